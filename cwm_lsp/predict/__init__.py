@@ -1,0 +1,1 @@
+"""The questions put to a model: a function and a call go in, typed and confident answers come out."""
