@@ -7,12 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 from training.programs import names
 
-WORDS: tuple[str, ...] = tuple(
-    ["apple", "banana", "cherry", "grape", "lemon", "melon", "orange", "peach", "pear", "plum", "kiwi", "mango", "red", "green", "blue", "black", "white", "yellow", "pink", "gray", "dog", "cat", "bird", "fish", "horse", "mouse", "snake", "lion", "tiger", "bear", "hello", "world", "python", "code", "test", "data", "alpha", "beta", "gamma", "delta", "omega", "north", "south", "east", "west", "open", "closed", "new", "old", "hot", "cold", "small", "large", "fast", "slow", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "foo", "bar", "baz", "qux", "alice", "bob", "carol", "dave", "erin", "frank", "grace", "henry", "ivan", "judy", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "level", "radar", "noon", "civic", "banana", "mississippi", "book", "pen", "paper", "desk", "chair", "lamp", "door", "window", "house", "car", "bike", "train", "plane", "milk", "bread", "egg", "rice", "tea", "coffee", "sugar", "salt", "paris", "london", "rome", "tokyo", "berlin", "madrid", "oslo", "start", "stop", "pause", "play", "error", "warning", "info", "debug", "yes", "no", "maybe", "true", "false", "abc", "xyz", "abcd", "aab", "abba", "the", "quick", "brown", "fox", "jumps", "over", "lazy", "a", "an", "and", "is", "in", "of", "to", "it", "this", "that", "key", "value", "name", "item", "user", "admin", "guest", "root"]
+WORDS: tuple[str, ...] = names.split_words(
+    "apple banana cherry grape lemon melon orange peach pear plum kiwi mango red green blue black white "
+    "yellow pink gray dog cat bird fish horse mouse snake lion tiger bear hello world python code test "
+    "data alpha beta gamma delta omega north south east west open closed new old hot cold small large "
+    "fast slow one two three four five six seven eight nine ten foo bar baz qux alice bob carol dave erin "
+    "frank grace henry ivan judy mon tue wed thu fri sat sun level radar noon civic banana mississippi "
+    "book pen paper desk chair lamp door window house car bike train plane milk bread egg rice tea coffee "
+    "sugar salt paris london rome tokyo berlin madrid oslo start stop pause play error warning info debug "
+    "yes no maybe true false abc xyz abcd aab abba the quick brown fox jumps over lazy a an and is in of "
+    "to it this that key value name item user admin guest root"
 )
 """Words that literals are made of."""
 
@@ -64,7 +72,7 @@ def word(rng: Random) -> str:
 
 
 def string(rng: Random) -> str:
-    """A string of 0 to 12 characters mostly, sometimes up to about 25; of any make a person would try a function with."""
+    """A string of 0 to 12 characters mostly, sometimes about 25; of any make a person would try a function with."""
     shape = rng.random()
     if shape < 0.04:
         return ""
@@ -207,7 +215,7 @@ def value(rng: Random, kind: str) -> Any:
 def text(value: Any) -> str:
     """The source text of a value: its repr, with sets in sorted order so that equal seeds give equal programs."""
     if isinstance(value, set):
-        members: set[Any] = value
+        members: set[Any] = cast("set[Any]", value)
         return "{" + ", ".join(repr(each) for each in sorted(members)) + "}" if members else "set()"
     return repr(value)
 
