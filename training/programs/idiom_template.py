@@ -218,10 +218,11 @@ def _parse(template: str) -> Tree:
     stack: list[tuple[Tree, list[Tree]]] = []
     for piece in _SPLIT.split(template):
         if piece == "«":
-            alternatives: list[Tree] = [[]]
+            first: Tree = []
+            alternatives: list[Tree] = [first]
             current.append(alternatives)
             stack.append((current, alternatives))
-            current = alternatives[0]
+            current = first
         elif piece == "¦" and stack:
             current = []
             stack[-1][1].append(current)
