@@ -35,6 +35,7 @@ class Idiom:
 
 
 Tree = list["str | list[Tree]"]
+"""A template in parts: plain text, or the alternatives of a choice."""
 
 ROLES: dict[str, str] = {
     "s": "s text string word sentence line phrase value data msg txt source content st name title label raw message",
@@ -224,8 +225,9 @@ def _parse(template: str) -> Tree:
             stack.append((current, alternatives))
             current = first
         elif piece == "¦" and stack:
-            current = []
-            stack[-1][1].append(current)
+            following: Tree = []
+            stack[-1][1].append(following)
+            current = following
         elif piece == "»" and stack:
             current = stack.pop()[0]
         elif piece:

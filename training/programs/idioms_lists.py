@@ -35,7 +35,7 @@ def $f($l):
     for $x in $l:
         if $x < $b:
             $b = $x
-        «el»if $x > $y:
+        «el¦»if $x > $y:
             $y = $x
     return «$b, $y¦$y - $b¦$b + $y¦[$b, $y]»»
 """,
