@@ -1,1 +1,30 @@
 """Generators of small Python programs, one module for each way of writing them. Deterministic by seed; no data set is read."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import accumulate
+from random import Random
+
+from training.programs import grammar_functions
+from training.programs.program import Generator, Program
+
+_MODULES = (grammar_functions,)
+
+
+@cache
+def families() -> dict[str, tuple[Generator, float]]:
+    """Every family of programs: name -> (generator, weight)."""
+    return {name: entry for module in _MODULES for name, entry in module.FAMILIES.items()}
+
+
+@cache
+def _weighted() -> tuple[list[Generator], list[float]]:
+    entries = list(families().values())
+    return [generator for generator, _ in entries], list(accumulate(weight for _, weight in entries))
+
+
+def sample(rng: Random) -> Program:
+    """One program of a family drawn by weight."""
+    generators, cumulative = _weighted()
+    return rng.choices(generators, cum_weights=cumulative)[0](rng)
