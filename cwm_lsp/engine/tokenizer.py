@@ -44,18 +44,23 @@ OPERATORS = (
     *("()\n", "[]\n", "():\n", "]:\n", "else:\n", "{}\n"),
 )
 
-JSON_PIECES = ('{"', '": "', '", "', '"}', "..", '..", "', '.."}')
+MARKER = "# << START_OF_TRACE"
+
+JSON_PIECES = ('{"', '": "', '", "', '"}', "..", '": "..', '": "..", "', '": ".."}')
 """Whole pieces of the trace language's `$LOCALS`; they are tokens only when a caller passes them as pieces of their own."""
+
+FUSED = (('": "', ".."), ('": "..', '", "'), ('": "..', '"}'))
+"""Neighbours that become one token: an unchanged value costs no more than the name before it and this."""
 
 INDENTS = tuple(" " * 4 * depth for depth in range(1, 8))
 
-_OPERATOR_PATTERN = "|".join(re.escape(text) for text in sorted(OPERATORS, key=len, reverse=True) if text[0] not in "flwirdeacny")
-_KEYWORD_PATTERN = "|".join(
-    re.escape(text) for text in sorted(OPERATORS, key=len, reverse=True) if text[0] in "flwirdeacny"
-)
+_LONGEST_FIRST = sorted(OPERATORS, key=len, reverse=True)
+_OPERATOR_PATTERN = "|".join(re.escape(text) for text in _LONGEST_FIRST if not text[0].isalpha())
+_KEYWORD_PATTERN = "|".join(re.escape(text) for text in _LONGEST_FIRST if text[0].isalpha())
 _PIECE = re.compile(
     rf"""
-    (?P<indent>(?m:^)(?:[ ]{{4}})+)
+    (?P<marker>{re.escape(MARKER)})
+  | (?P<indent>(?m:^)(?:[ ]{{4}})+)
   | (?P<formatted>(?<![A-Za-z0-9_])[fF](?P<quote>['"])(?:\\.|(?!(?P=quote))[^\\\n])*(?P=quote)?)
   | (?P<string>'(?:\\.|[^'\\\n])*'?|"(?:\\.|[^"\\\n])*"?)
   | (?P<operator>{_OPERATOR_PATTERN})
@@ -108,8 +113,7 @@ class Tokenizer:
         self._id_of = {word: FIRST_WORD + index for index, word in enumerate(words)}
         self._special = {text: index for index, text in enumerate(SPECIAL_TOKENS)}
         self._fused = {
-            (self._id_of[".."], self._id_of['", "']): self._id_of['..", "'],
-            (self._id_of[".."], self._id_of['"}']): self._id_of['.."}'],
+            (self._id_of[left], self._id_of[right]): self._id_of[left + right] for left, right in FUSED
         }
         self._cached_ids = lru_cache(maxsize=65536)(self._ids_of_piece)
 

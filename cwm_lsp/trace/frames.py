@@ -17,6 +17,11 @@ START_OF_TRACE = "# << START_OF_TRACE"
 """The comment that marks the entry point in the context."""
 
 
+def without_marker(line: str) -> str:
+    """The line without the entry point's marker comment, as frames repeat it."""
+    return line.removesuffix(START_OF_TRACE).rstrip() if line.endswith(START_OF_TRACE) else line
+
+
 class Special(str, Enum):
     """The special tokens, by their text in CWM's tokenizer (PROMPTING_GUIDE.md of facebookresearch/cwm)."""
 

@@ -6,10 +6,26 @@ from functools import cache
 from itertools import accumulate
 from random import Random
 
-from training.programs import grammar_functions
+from training.programs import (
+    grammar_functions,
+    idioms_dicts,
+    idioms_errors,
+    idioms_lists,
+    idioms_numbers,
+    idioms_recursion,
+    idioms_strings,
+)
 from training.programs.program import Generator, Program
 
-_MODULES = (grammar_functions,)
+_MODULES = (
+    grammar_functions,
+    idioms_dicts,
+    idioms_errors,
+    idioms_lists,
+    idioms_numbers,
+    idioms_recursion,
+    idioms_strings,
+)
 
 
 @cache

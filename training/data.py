@@ -1,0 +1,145 @@
+"""A stream of training batches: programs made, run and encoded in a child process, bucketed by length.
+
+Deterministic by seed: shard `n` of a stream is a function of the seed and of `n`. Which programs are held out follows from a hash
+of their text, so training never sees one whatever its seed.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import queue
+import resource
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from multiprocessing.context import ForkProcess
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cwm_lsp.engine.tokenizer import Tokenizer
+from training.programs import sample
+from training.programs.program import Program
+from training.samples import Sample, SampleMaker
+
+HELD_OUT_ONE_IN = 64
+SAMPLES_PER_SHARD = 1500
+BUCKETS = (192, 320, 512, 768, 1024, 1536)
+WORKER_MEMORY = 12 << 30
+
+
+def is_held_out(program: Program) -> bool:
+    """Whether the program belongs to evaluation, by its text alone."""
+    return sha256(program.source.encode()).digest()[0] % HELD_OUT_ONE_IN == 0
+
+
+def shard(tokenizer: Tokenizer, seed: int, index: int) -> list[Sample]:
+    """The samples of one shard, in the order they are drawn."""
+    random = Random(f"{seed}/{index}")
+    maker = SampleMaker(tokenizer, BUCKETS[-1])
+    made: list[Sample] = []
+    while len(made) < SAMPLES_PER_SHARD:
+        program = sample(random)
+        if not is_held_out(program):
+            made += maker.samples(program, random)
+    return made
+
+
+def _work(seed: int, first: int, output: multiprocessing.Queue[tuple[int, list[tuple[bytes, bytes]]]]) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (WORKER_MEMORY, WORKER_MEMORY))
+    tokenizer = Tokenizer.load()
+    index = first
+    while True:
+        packed = [
+            (np.array(s.ids, np.uint16).tobytes(), np.array(s.weights, np.uint8).tobytes())
+            for s in shard(tokenizer, seed, index)
+        ]
+        output.put((index, packed))
+        index += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Padded sequences of similar length.
+
+    Attributes:
+        ids: [batch, length], int64.
+        weights: [batch, length], float32 from 0 to 1; 0 on prompts and padding.
+        shard: the index of the last shard that has been opened.
+        tokens: how many of the ids are not padding.
+    """
+
+    ids: NDArray[np.int64]
+    weights: NDArray[np.float32]
+    shard: int
+    tokens: int
+
+
+class Batches:
+    """Batches of about equal area, drawn from shards that a child process makes ahead."""
+
+    def __init__(self, seed: int, first_shard: int, tokens_per_batch: int) -> None:
+        """Args:
+        seed: of the programs.
+        first_shard: where to go on after a checkpoint.
+        tokens_per_batch: the area (sequences times padded length) of a batch.
+        """
+        context = multiprocessing.get_context("fork")
+        self._area = tokens_per_batch
+        self._random = Random(f"{seed}/{first_shard}/order")
+        self._seed = seed
+        self._next = first_shard
+        self._queue: multiprocessing.Queue[tuple[int, list[tuple[bytes, bytes]]]] = context.Queue(maxsize=3)
+        self._process: ForkProcess = self._spawned()
+
+    def _spawned(self) -> ForkProcess:
+        process = multiprocessing.get_context("fork").Process(
+            target=_work, args=(self._seed, self._next, self._queue), daemon=True
+        )
+        process.start()
+        return process
+
+    def _shard(self) -> list[tuple[bytes, bytes]]:
+        while True:
+            try:
+                index, packed = self._queue.get(timeout=60)
+            except queue.Empty:
+                if not self._process.is_alive():
+                    # A program took the worker down with it: leave its shard out and go on.
+                    self._next += 1
+                    self._process = self._spawned()
+                continue
+            self._next = index + 1
+            return packed
+
+    def batches(self, longest: int) -> Iterator[Batch]:
+        """The batches of one shard, in random order; samples longer than `longest` tokens are left out."""
+        buckets: dict[int, list[Sample]] = {length: [] for length in BUCKETS}
+        for ids, weights in self._shard():
+            length = len(weights)
+            if length <= longest:
+                size = next(bucket for bucket in BUCKETS if length <= bucket)
+                buckets[size].append(Sample(np.frombuffer(ids, np.uint16).tolist(), list(weights)))
+        made: list[Batch] = []
+        for size, samples in buckets.items():
+            count = max(1, self._area // size)
+            for start in range(0, len(samples), count):
+                chosen = samples[start : start + count]
+                if len(chosen) * size >= self._area // 2:
+                    made.append(self._batch(chosen, size, count))
+        self._random.shuffle(made)
+        yield from made
+
+    def _batch(self, samples: list[Sample], length: int, count: int) -> Batch:
+        # Always `count` rows: a compiled model then sees one shape a bucket.
+        ids = np.full((count, length), 13, np.int64)
+        weights = np.zeros((count, length), np.float32)
+        for row, one in enumerate(samples):
+            ids[row, : len(one.ids)] = one.ids
+            weights[row, : len(one.ids)] = one.weights
+        return Batch(ids, weights / 255.0, self._next - 1, sum(len(one.ids) for one in samples))
+
+    def close(self) -> None:
+        """End the child process."""
+        self._process.terminate()

@@ -1,0 +1,206 @@
+"""Trains the embedded model; stops and resumes at any time.
+
+    python -m training.train --out training/out/model --tokens 40000000
+
+The learning rate warms up, stays, and falls to zero over the last share of `--tokens`; a run may be resumed with another total, which
+moves that end. Every figure that is printed goes to `log.jsonl` beside the checkpoint too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from cwm_lsp.engine.tokenizer import Tokenizer
+from training.data import BUCKETS, Batches
+from training.model import Size, WorldModel, save
+
+WARM_UP_STEPS = 100
+CURRICULUM = ((1_500_000, 384), (5_000_000, 768))
+"""Until so many tokens, samples of at most so many tokens: short runs teach copying sooner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run is asked for; `tokens` counts what has been trained on, prompts included, padding left out."""
+
+    seed: int
+    tokens: int
+    batch: int
+    rate_matrices: float
+    rate_others: float
+    decay: float
+    checkpoint_seconds: float
+
+
+def rate(tokens: int, step: int, settings: Settings) -> float:
+    """The share of the full learning rate: linear warm-up, plateau, linear fall."""
+    warm = min(1.0, (step + 1) / WARM_UP_STEPS)
+    left = max(0.0, 1.0 - tokens / settings.tokens)
+    return warm * min(1.0, left / settings.decay)
+
+
+def longest(tokens: int) -> int:
+    """The longest sample that is used after so many tokens."""
+    return next((length for until, length in CURRICULUM if tokens < until), BUCKETS[-1])
+
+
+class Trainer:
+    """Model, optimisers and how far they have come."""
+
+    def __init__(self, size: Size, settings: Settings, out: Path, device: str, *, compiled: bool) -> None:
+        torch.manual_seed(settings.seed)
+        self.settings = settings
+        self.out = out
+        self.device = device
+        self.model = WorldModel(size).to(device)
+        matrices = [p for n, p in self.model.named_parameters() if p.dim() == 2 and "embed" not in n]
+        others = [p for n, p in self.model.named_parameters() if p.dim() != 2 or "embed" in n]
+        self.optimisers: list[torch.optim.Optimizer] = [
+            torch.optim.Muon(matrices, lr=settings.rate_matrices, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
+            torch.optim.AdamW(others, lr=settings.rate_others, betas=(0.9, 0.98), weight_decay=0.0),
+        ]
+        self.loss = torch.compile(self.model.loss, dynamic=False) if compiled else self.model.loss
+        self.tokens = 0
+        self.step = 0
+        self.shard = 0
+        self.seconds = 0.0
+        if (out / "state.pt").exists():
+            self._restore()
+
+    def _restore(self) -> None:
+        state = torch.load(self.out / "state.pt", map_location=self.device, weights_only=True)
+        self.model.load_state_dict(state["model"])
+        for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
+            optimiser.load_state_dict(saved)
+        self.tokens, self.step, self.shard, self.seconds = (
+            state["tokens"],
+            state["step"],
+            state["shard"],
+            state["seconds"],
+        )
+        print(f"resumed after {self.tokens:,} tokens, {self.step} steps", flush=True)
+
+    def save(self) -> None:
+        """Write the checkpoint so that a crash in the middle leaves the old one."""
+        save(self.model, self.out)
+        state = {
+            "model": self.model.state_dict(),
+            "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
+            "tokens": self.tokens,
+            "step": self.step,
+            "shard": self.shard,
+            "seconds": self.seconds,
+        }
+        torch.save(state, self.out / "state.part")
+        os.replace(self.out / "state.part", self.out / "state.pt")
+
+    def learn(self, ids: Tensor, weights: Tensor) -> float:
+        """One step on one batch; returns the mean weighted loss."""
+        share = rate(self.tokens, self.step, self.settings)
+        full = (self.settings.rate_matrices, self.settings.rate_others)
+        for optimiser, value in zip(self.optimisers, full, strict=True):
+            for group in optimiser.param_groups:
+                group["lr"] = value * share
+        with torch.autocast(self.device, torch.bfloat16):
+            total, count = self.loss(ids, weights)
+        loss = total / count
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        for optimiser in self.optimisers:
+            optimiser.step()
+            optimiser.zero_grad(set_to_none=True)
+        return float(loss.detach())
+
+    def run(self) -> None:
+        """Train until the settings' tokens are reached."""
+        self.out.mkdir(parents=True, exist_ok=True)
+        batches = Batches(self.settings.seed, self.shard, self.settings.batch)
+        saved = told = time.monotonic()
+        losses: list[float] = []
+        told_tokens = self.tokens
+        try:
+            while self.tokens < self.settings.tokens:
+                for batch in batches.batches(longest(self.tokens)):
+                    started = time.monotonic()
+                    ids = torch.from_numpy(batch.ids).to(self.device)
+                    losses.append(self.learn(ids, torch.from_numpy(batch.weights).to(self.device)))
+                    self.tokens += batch.tokens
+                    self.step += 1
+                    now = time.monotonic()
+                    self.seconds += now - started
+                    if self.step % 25 == 0:
+                        self._tell(losses, (self.tokens - told_tokens) / (now - told))
+                        losses, told, told_tokens = [], now, self.tokens
+                    if now - saved > self.settings.checkpoint_seconds:
+                        self.shard = batch.shard
+                        self.save()
+                        saved = now
+                    if self.tokens >= self.settings.tokens:
+                        break
+                self.shard += 1
+        finally:
+            batches.close()
+        self.save()
+
+    def _tell(self, losses: list[float], speed: float) -> None:
+        entry = {
+            "step": self.step,
+            "tokens": self.tokens,
+            "seconds": round(self.seconds),
+            "loss": round(sum(losses) / len(losses), 4),
+            "tokens_per_second": round(speed),
+            "rate": round(rate(self.tokens, self.step, self.settings), 3),
+        }
+        print(json.dumps(entry), flush=True)
+        with (self.out / "log.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps(entry) + "\n")
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=Path("training/out/model"))
+    parser.add_argument("--tokens", type=int, default=40_000_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--batch", type=int, default=8192, help="tokens a step, padding included")
+    parser.add_argument("--rate-matrices", type=float, default=6e-3)
+    parser.add_argument("--rate-others", type=float, default=4e-3)
+    parser.add_argument("--decay", type=float, default=0.25, help="share of the tokens over which the rate falls to zero")
+    parser.add_argument("--hidden", type=int, default=256)
+    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--intermediate", type=int, default=512)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--checkpoint-seconds", type=float, default=240)
+    parser.add_argument("--no-compile", action="store_true")
+    given = parser.parse_args()
+    settings = Settings(
+        given.seed,
+        given.tokens,
+        given.batch,
+        given.rate_matrices,
+        given.rate_others,
+        given.decay,
+        given.checkpoint_seconds,
+    )
+    size = Size(
+        Tokenizer.load().vocabulary_size,
+        hidden=given.hidden,
+        layers=given.layers,
+        heads=given.hidden // 64,
+        intermediate=given.intermediate,
+    )
+    trainer = Trainer(size, settings, given.out, given.device, compiled=not given.no_compile)
+    print(json.dumps({"parameters": sum(p.numel() for p in trainer.model.parameters()), **asdict(settings)}))
+    trainer.run()
+
+
+if __name__ == "__main__":
+    main()
