@@ -99,7 +99,7 @@ def $f($n):
         """
 def $f($n):
     $r = []
-    $x = «2¦1¦#3..6»
+    $x = «2¦2¦#3..6»
     while len($r) < $n % #3..6:
         «if all($x % $y for $y in $r):
             $r.append($x)
