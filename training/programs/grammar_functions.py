@@ -1,15 +1,17 @@
 """One function of random statements over a few types: a family for each mixture of types.
 
-How statements and expressions look stands in `grammar_statements` and `grammar_expressions`.
+How statements look stands in `grammar_statements` and `grammar_loops`, expressions in `grammar_tables`.
 """
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 from random import Random
 
-from training.programs import names, values
+from training.programs import grammar_loops as loops
 from training.programs import grammar_statements as statements
+from training.programs import names, values
 from training.programs.grammar_scope import ANNOTATIONS, Scope
 from training.programs.program import Generator, Program
 
@@ -27,16 +29,15 @@ MIXTURES: dict[str, dict[str, float]] = {
 """family -> how willingly it makes variables of each kind."""
 
 _STATEMENTS: tuple[tuple[float, statements.Statement], ...] = (
-    (4.5, statements.new_variable),
-    (2.6, statements.update),
-    (1.0, statements.reassign),
+    (5.0, statements.new_variable),
+    (2.8, statements.change),
     (1.0, statements.unpack),
-    (4.2, statements.for_loop),
-    (1.2, statements.while_loop),
+    (4.4, loops.for_loop),
+    (1.3, loops.while_loop),
     (2.0, statements.branch),
-    (0.9, statements.choose_value),
+    (0.7, statements.choose_value),
     (0.8, statements.early_return),
-    (0.12, statements.remark),
+    (0.12, statements.promise),
 )
 _CUMULATIVE = list(accumulate(weight for weight, _ in _STATEMENTS))
 _CHOICES = [statement for _, statement in _STATEMENTS]
@@ -67,19 +68,19 @@ _COMMENTS = (
 def write_body(scope: Scope, size: int) -> None:
     """Writes about `size` lines of statements and a `return`; at most one or two loops."""
     rng = scope.rng
-    loops = 0
+    written = 0
     target = len(scope.lines) + size
     attempts = 0
     while len(scope.lines) < target and attempts < 30:
         attempts += 1
         statement = rng.choices(_CHOICES, cum_weights=_CUMULATIVE)[0]
-        if statement in (statements.for_loop, statements.while_loop):
-            if loops == (2 if size > 8 else 1) or target - len(scope.lines) < 2:
+        if statement in (loops.for_loop, loops.while_loop):
+            if written == (2 if size > 8 else 1) or target - len(scope.lines) < 2:
                 continue
-            loops += statement(scope)
+            written += statement(scope)
         else:
             statement(scope)
-    statements.return_statement(scope)
+    statements.write_return(scope)
 
 
 def body_size(rng: Random) -> int:
@@ -150,6 +151,9 @@ def random_function(rng: Random, weights: dict[str, float]) -> tuple[Scope, str,
         scope.emit(f"{local} = {values.text(value)}")
         scope.declare(local, kind, least=len(value) if hasattr(value, "__len__") else 0)
     write_body(scope, body_size(rng))
+    body = "\n".join(scope.lines)
+    if rng.random() < 0.8:
+        parameters = [(each, kind) for each, kind in parameters if re.search(rf"\b{each}\b", body)]
     return scope, name, parameters, [signature(rng, name, parameters), *decorate(rng, scope.lines)]
 
 

@@ -1,7 +1,7 @@
-"""What a function under construction knows: its lines, its variables with their types, what may be changed, what arguments must obey.
+"""What a function under construction knows: its lines, its variables and their types, what arguments must obey.
 
-`Scope` holds facts and writes lines; which expressions and statements there are stands in `grammar_expressions`,
-`grammar_conditions` and `grammar_statements`.
+`Scope` holds facts and writes lines; which expressions and statements there are stands in `grammar_tables`,
+`grammar_statements` and `grammar_loops`.
 """
 
 from __future__ import annotations
@@ -44,7 +44,11 @@ class Scope:
         small: local integers that are certainly within 0..15.
         parameters: the parameters that still hold their argument.
         wants: parameter -> what its arguments must obey: `("small",)`, `("nonzero",)`, `("length", 2)`.
+        aliases: name -> the names bound to the same object.
+        reserved: names that new variables must not take.
         loops: how many loops are around this point.
+        blocks: how many blocks are around this point.
+        can_continue: whether a `continue` here would still let the loop around end.
         lines: the lines written so far, indented.
     """
 
@@ -59,6 +63,7 @@ class Scope:
         self.parameters: set[str] = set()
         self.wants: dict[str, dict[str, int]] = {}
         self.reserved: set[str] = set()
+        self.aliases: dict[str, set[str]] = {}
         self.loops = 0
         self.blocks = 0
         self.can_continue = True
@@ -107,7 +112,17 @@ class Scope:
 
     def changeable(self, *kinds: str) -> list[str]:
         """The variables of these kinds that may be changed here."""
-        return [name for name, kind in self.kinds.items() if kind in kinds and name not in self.fixed]
+        return [name for name, kind in self.kinds.items() if kind in kinds and self.may_change(name)]
+
+    def may_change(self, name: str) -> bool:
+        """Whether neither the variable nor another name of its object is fixed."""
+        return name not in self.fixed and not (name in self.aliases and self.aliases[name] & self.fixed)
+
+    def alias(self, name: str, other: str) -> None:
+        """Records that a new variable is bound to the object that another one holds."""
+        group = self.aliases.get(other, {other}) | {name}
+        for each in group:
+            self.aliases[each] = group
 
     def pick(self, *kinds: str) -> str | None:
         """A variable of one of these kinds for reading, preferably one that nothing has read; None without any."""
@@ -160,6 +175,9 @@ class Scope:
         """Records that a variable now holds a new value of a kind."""
         self.kinds.pop(name, None)
         self.kinds[name] = kind
+        for each in self.aliases.pop(name, ()):
+            if each != name:
+                self.aliases[each] = self.aliases[each] - {name}
         self.parameters.discard(name)
         self.small.discard(name)
         self.least.pop(name, None)
@@ -181,6 +199,9 @@ class Scope:
         if shrinks:
             self.parameters.discard(name)
             self.least.pop(name, None)
+            for each in self.aliases.get(name, ()):
+                self.parameters.discard(each)
+                self.least.pop(each, None)
         self.small.discard(name)
         if self.kinds[name] == "int":
             self.parameters.discard(name)
