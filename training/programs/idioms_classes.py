@@ -3,7 +3,6 @@
 The entry is always a function that makes objects and works with them.
 """
 
-# ruff: noqa: E501 - a template's line holds many alternatives; what it expands to is short.
 from __future__ import annotations
 
 from training.programs.idiom_template import Idiom, family

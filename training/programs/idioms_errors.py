@@ -3,7 +3,6 @@
 Many calls here end with an exception nobody catches; that is their purpose.
 """
 
-# ruff: noqa: E501 - a template's line holds many alternatives; what it expands to is short.
 from __future__ import annotations
 
 from training.programs.idiom_template import Idiom, family
