@@ -24,8 +24,8 @@ from training.programs.program import Program
 from training.samples import Sample, SampleMaker
 
 HELD_OUT_ONE_IN = 64
-SAMPLES_PER_SHARD = 1500
-BUCKETS = (192, 320, 512, 768, 1024, 1536)
+SAMPLES_PER_SHARD = 6000
+BUCKETS = (160, 256, 384, 512, 640, 768, 1024, 1536)
 WORKER_MEMORY = 12 << 30
 
 

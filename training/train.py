@@ -67,6 +67,7 @@ class Trainer:
             torch.optim.Muon(matrices, lr=settings.rate_matrices, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
             torch.optim.AdamW(others, lr=settings.rate_others, betas=(0.9, 0.98), weight_decay=0.0),
         ]
+        torch._dynamo.config.recompile_limit = 2 * len(BUCKETS)
         self.loss = torch.compile(self.model.loss, dynamic=False) if compiled else self.model.loss
         self.tokens = 0
         self.step = 0

@@ -8,10 +8,13 @@ from random import Random
 
 from training.programs import (
     grammar_functions,
+    idioms_classes,
     idioms_dicts,
     idioms_errors,
+    idioms_generators,
     idioms_lists,
     idioms_numbers,
+    idioms_oneliners,
     idioms_recursion,
     idioms_strings,
 )
@@ -19,10 +22,13 @@ from training.programs.program import Generator, Program
 
 _MODULES = (
     grammar_functions,
+    idioms_classes,
     idioms_dicts,
     idioms_errors,
+    idioms_generators,
     idioms_lists,
     idioms_numbers,
+    idioms_oneliners,
     idioms_recursion,
     idioms_strings,
 )
