@@ -97,6 +97,9 @@ class Recorder:
                 return None
             self._enter(frame)
             return self.trace
+        if not self._stack or self._ids.get(id(frame)) != self._stack[-1]:
+            # A suspended generator that is closed raises and returns without having been entered: not a step of the program.
+            return self.trace
         if event == "line":
             self._add(frame, Event.LINE, None)
         elif event == "return":

@@ -1,0 +1,363 @@
+"""From frames to moments: a stack of scopes, every state resolved, every frame tied to its line.
+
+What the program's text allows is asked of a `Listing`, which another floor implements; this module keeps the books. Loops and what
+each line gave are read off the finished timeline by `loops` and by `Timeline.given`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from cwm_lsp.trace.faults import Fault, FaultKind, TraceFaultError
+from cwm_lsp.trace.frames import UNCHANGED, Event, Frame, State
+from cwm_lsp.trace.moments import Moment, Scope
+
+
+class Listing(Protocol):
+    """What a program's text allows, in 1-based line numbers; a function is named by the line its call frames stand on."""
+
+    def entered(self, source: str) -> Sequence[int]:
+        """The functions whose call frames show this source line, in the file's order."""
+        ...
+
+    def name(self, function: int) -> str:
+        """The function's name."""
+        ...
+
+    def first(self, function: int) -> Sequence[int]:
+        """The lines that may run first once the function is entered."""
+        ...
+
+    def after(self, function: int, line: int) -> Sequence[int]:
+        """The lines of the same scope that may run after this one, exception handlers included."""
+        ...
+
+    def suspended(self, function: int) -> Sequence[int]:
+        """The lines where an activation of the function may yield and be resumed."""
+        ...
+
+    def source(self, line: int) -> str:
+        """The line's text as frames repeat it, with its line end."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a line did to one name.
+
+    Attributes:
+        name: the variable.
+        before: its repr when the line began, None if it was not bound.
+        after: its repr when the scope's next frame came, None if it was unbound.
+    """
+
+    name: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The moments of one run, predicted or true.
+
+    Attributes:
+        moments: in order of time.
+        scopes: by id.
+        ended: whether the entry point's scope was left.
+        fault: why the moments stop early, None if they don't.
+    """
+
+    moments: tuple[Moment, ...]
+    scopes: tuple[Scope, ...]
+    ended: bool
+    fault: Fault | None = None
+
+    def given(self, index: int) -> tuple[Change, ...] | None:
+        """What the line of a line event did, read from the next state of the same scope.
+
+        Args:
+            index: of the moment in `moments`.
+
+        Returns:
+            The changes in the order of the names; None where no later state tells (the scope's last lines, other events).
+        """
+        moment = self.moments[index]
+        if moment.event is not Event.LINE:
+            return None
+        after = self.next_state(index)
+        if after is None:
+            return None
+        return changes_between(moment.state, after.state)
+
+    def next_state(self, index: int) -> Moment | None:
+        """The next moment of the same scope that carries a state, None if an exception or a return for good comes before."""
+        scope = self.moments[index].scope
+        for later in self.moments[index + 1 :]:
+            if later.scope == scope and later.event.has_state:
+                return later
+        return None
+
+
+def changes_between(before: State, after: State) -> tuple[Change, ...]:
+    """The names that were bound, rebound or unbound between two states of a scope."""
+    old, new = dict(before), dict(after)
+    changed = [Change(name, old.get(name), value) for name, value in after if old.get(name) != value]
+    return tuple(changed + [Change(name, value, None) for name, value in before if name not in new])
+
+
+@dataclass(slots=True)
+class _Activation:
+    """A scope's books: where it can be, and what its names hold."""
+
+    scope: Scope
+    function: int | None
+    lines: tuple[int, ...]
+    state: State
+    last: int
+    """Index of its latest line moment, -1 before the first."""
+    raised: bool = False
+
+
+class TimelineBuilder:
+    """Takes frames one by one and keeps the stack; the state of a decoder that knows the program.
+
+    Equal lines are told apart by the control flow. Where it leaves several, all stay possible until a later line decides, and the
+    moments already given are corrected then.
+    """
+
+    def __init__(self, listing: Listing) -> None:
+        """Args:
+        listing: the traced text.
+        """
+        self._listing = listing
+        self._moments: list[Moment] = []
+        self._possible: list[tuple[int, ...]] = []
+        self._before: list[int] = []
+        self._scopes: list[Scope] = []
+        self._stack: list[_Activation] = []
+        self._asleep: list[_Activation] = []
+        self._ended = False
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """All moments so far."""
+        return tuple(self._moments)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the outermost scope was left."""
+        return self._ended
+
+    @property
+    def depth(self) -> int:
+        """How many scopes are active."""
+        return len(self._stack)
+
+    @property
+    def function(self) -> int | None:
+        """The function of the innermost active scope, None outside of all or where its text is unknown."""
+        return self._stack[-1].function if self._stack else None
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """The lines at which the innermost scope can be, given the frames so far; empty before its first line."""
+        return self._stack[-1].lines if self._stack else ()
+
+    @property
+    def state(self) -> State:
+        """The innermost scope's resolved locals."""
+        return self._stack[-1].state if self._stack else ()
+
+    @property
+    def sleepers(self) -> tuple[tuple[int, tuple[int, ...], State], ...]:
+        """Suspended generators, the latest first: their function, the lines where they may be, their locals."""
+        return tuple(
+            (one.function, one.lines, one.state) for one in reversed(self._asleep) if one.function is not None
+        )
+
+    def timeline(self, fault: Fault | None = None) -> Timeline:
+        """The books as they stand."""
+        return Timeline(tuple(self._moments), tuple(self._scopes), self._ended, fault)
+
+    def add(self, frame: Frame) -> Moment:
+        """Put the next frame in its place.
+
+        Raises:
+            TraceFaultError: it can't follow the frames before it; nothing was added.
+        """
+        if self._ended:
+            raise self._contradiction("a frame after the outermost scope was left")
+        if frame.event is Event.CALL:
+            return self._called(frame)
+        if not self._stack:
+            raise self._contradiction(f"a {frame.event.value} before any call")
+        if frame.event is Event.LINE:
+            return self._stepped(frame)
+        if frame.event is Event.RETURN:
+            return self._returned(frame)
+        return self._raised(frame)
+
+    def _called(self, frame: Frame) -> Moment:
+        state = self._resolved(frame, ())
+        sleeper = self._woken(frame, state)
+        if sleeper is not None:
+            self._asleep.remove(sleeper)
+            sleeper.state = state
+            self._stack.append(sleeper)
+            return self._add(frame, sleeper, sleeper.lines)
+        functions = self._listing.entered(frame.source)
+        if not functions:
+            raise self._contradiction(f"a call of {frame.source.strip()!r}, which is no function of the context")
+        function = functions[0]
+        scope = Scope(
+            len(self._scopes),
+            self._stack[-1].scope.id if self._stack else None,
+            self._listing.name(function),
+            function,
+        )
+        self._scopes.append(scope)
+        activation = _Activation(scope, function, (), state, -1)
+        self._stack.append(activation)
+        return self._add(frame, activation, (function,), tied=False)
+
+    def _woken(self, frame: Frame, state: State) -> _Activation | None:
+        names = [name for name, _ in state]
+        for one in reversed(self._asleep):
+            at = [line for line in one.lines if self._listing.source(line) == frame.source]
+            if at and [name for name, _ in one.state] == names:
+                return one
+        return None
+
+    def _stepped(self, frame: Frame) -> Moment:
+        activation = self._stack[-1]
+        state = self._resolved(frame, activation.state)
+        lines = self._next_lines(activation, frame.source)
+        activation.state = state
+        activation.raised = False
+        return self._add(frame, activation, lines)
+
+    def _next_lines(self, activation: _Activation, source: str) -> tuple[int, ...]:
+        function = activation.function
+        if function is None:
+            return ()
+        if activation.last < 0 and not activation.lines:
+            reachable: Iterable[int] = self._listing.first(function)
+        else:
+            reachable = (n for line in activation.lines for n in self._listing.after(function, line))
+        lines = tuple(dict.fromkeys(line for line in reachable if self._listing.source(line) == source))
+        if not lines:
+            raise self._contradiction(f"the line {source.strip()!r} can't run here")
+        return lines
+
+    def _returned(self, frame: Frame) -> Moment:
+        activation = self._stack[-1]
+        self._check_line(activation, frame)
+        moment = self._add(frame, activation, self._here(activation, frame.source))
+        self._stack.pop()
+        function = activation.function
+        if function is not None and not activation.raised:
+            yields = set(self._listing.suspended(function))
+            if any(line in yields for line in activation.lines):
+                self._asleep.append(activation)
+        if self._stack:
+            self._stack[-1].raised = False
+        else:
+            self._ended = True
+        return moment
+
+    def _raised(self, frame: Frame) -> Moment:
+        activation = self._stack[-1]
+        if not self._here(activation, frame.source) and len(self._stack) > 1:
+            caller = self._stack[-2]
+            if activation.raised and self._here(caller, frame.source):
+                # The stream went on in the caller without the frame that leaves the callee.
+                self._stack.pop()
+                activation = caller
+        self._check_line(activation, frame)
+        activation.raised = True
+        return self._add(frame, activation, self._here(activation, frame.source))
+
+    def _here(self, activation: _Activation, source: str) -> tuple[int, ...]:
+        return tuple(line for line in activation.lines if self._listing.source(line) == source)
+
+    def _check_line(self, activation: _Activation, frame: Frame) -> None:
+        if activation.lines and not self._here(activation, frame.source):
+            raise self._contradiction(
+                f"a {frame.event.value} at {frame.source.strip()!r}, but the scope is at "
+                f"{self._listing.source(activation.lines[0]).strip()!r}"
+            )
+
+    def _resolved(self, frame: Frame, before: State) -> State:
+        known = dict(before)
+        resolved: list[tuple[str, str]] = []
+        for name, value in frame.state:
+            if value == UNCHANGED:
+                if name not in known:
+                    raise self._contradiction(f"{name!r} is said to be unchanged but has no value yet")
+                value = known[name]
+            resolved.append((name, value))
+        return tuple(resolved)
+
+    def _add(self, frame: Frame, activation: _Activation, lines: tuple[int, ...], *, tied: bool = True) -> Moment:
+        if tied:
+            activation.lines = lines
+        index = len(self._moments)
+        moment = Moment(
+            frame.event,
+            activation.scope.id,
+            lines[0] if lines else None,
+            frame.source,
+            activation.state,
+            frame.value,
+            tuple(one.scope.id for one in self._stack),
+        )
+        self._moments.append(moment)
+        self._possible.append(lines)
+        self._before.append(activation.last)
+        if tied and activation.function is not None:
+            self._decide(activation.function, index)
+            activation.last = index
+        return self._moments[index]
+
+    def _decide(self, function: int, index: int) -> None:
+        """Strike the lines of earlier moments from which this one can't be reached."""
+        while (before := self._before[index]) >= 0 and len(self._possible[before]) > 1:
+            same_line = not (self._moments[index].event is Event.LINE)
+            kept = tuple(
+                line
+                for line in self._possible[before]
+                if any(
+                    later == line if same_line else later in self._listing.after(function, line)
+                    for later in self._possible[index]
+                )
+            )
+            if not kept or kept == self._possible[before]:
+                return
+            self._possible[before] = kept
+            self._moments[before] = replace(self._moments[before], line=kept[0])
+            index = before
+
+    def _contradiction(self, message: str) -> TraceFaultError:
+        return TraceFaultError(Fault(FaultKind.CONTRADICTORY, len(self._moments), message))
+
+
+def read_timeline(frames: Iterable[Frame], listing: Listing, *, ended: bool, fault: Fault | None = None) -> Timeline:
+    """The timeline of a whole stream of frames; a contradiction ends it early with a fault, nothing is raised.
+
+    Args:
+        frames: as decoded.
+        listing: the traced text.
+        ended: whether the stream had its end token.
+        fault: what the decoder found wrong, if anything.
+    """
+    builder = TimelineBuilder(listing)
+    for frame in frames:
+        try:
+            builder.add(frame)
+        except TraceFaultError as error:
+            return builder.timeline(error.fault)
+    if fault is None and ended and not builder.ended:
+        fault = Fault(FaultKind.CONTRADICTORY, len(builder.moments), "the trace ended before its outermost scope was left")
+    return builder.timeline(fault)
