@@ -7,7 +7,9 @@ from itertools import accumulate
 from random import Random
 
 from training.programs import (
+    grammar_calls,
     grammar_functions,
+    grammar_generators,
     idioms_classes,
     idioms_dicts,
     idioms_errors,
@@ -21,7 +23,9 @@ from training.programs import (
 from training.programs.program import Generator, Program
 
 _MODULES = (
+    grammar_calls,
     grammar_functions,
+    grammar_generators,
     idioms_classes,
     idioms_dicts,
     idioms_errors,

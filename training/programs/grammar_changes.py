@@ -23,6 +23,8 @@ def feed(scope: Scope, source: str, kind: str, accumulator: str) -> None:
     into = scope.kinds[accumulator]
     table = grammar_tables.FEEDS[f"{into}<{_FEED_KINDS.get(kind, kind)}"]
     text = fill(scope, table, accumulator, source)
+    while text is not None and "'" in source and "f'" in text:  # quotes within quotes, before Python 3.12
+        text = fill(scope, table, accumulator, source)
     if text is None:
         return
     scope.read(source)

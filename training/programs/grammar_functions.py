@@ -65,21 +65,25 @@ _COMMENTS = (
 )
 
 
-def write_body(scope: Scope, size: int) -> None:
-    """Writes about `size` lines of statements and a `return`; at most one or two loops."""
-    rng = scope.rng
+def write_statements(scope: Scope, size: int, may_return: bool = True) -> None:
+    """Writes about `size` lines of statements; at most one or two loops, and early returns only if allowed."""
     written = 0
     target = len(scope.lines) + size
-    attempts = 0
-    while len(scope.lines) < target and attempts < 30:
-        attempts += 1
-        statement = rng.choices(_CHOICES, cum_weights=_CUMULATIVE)[0]
+    for _ in range(30):
+        if len(scope.lines) >= target:
+            break
+        statement = scope.rng.choices(_CHOICES, cum_weights=_CUMULATIVE)[0]
         if statement in (loops.for_loop, loops.while_loop):
             if written == (2 if size > 8 else 1) or target - len(scope.lines) < 2:
                 continue
             written += statement(scope)
-        else:
+        elif may_return or statement is not statements.early_return:
             statement(scope)
+
+
+def write_body(scope: Scope, size: int) -> None:
+    """Writes about `size` lines of statements and a `return`."""
+    write_statements(scope, size)
     statements.write_return(scope)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from training.programs.grammar_changes import feed, feeds, update
 from training.programs.grammar_scope import Scope
-from training.programs.grammar_templates import condition, condition_on, initial
+from training.programs.grammar_templates import condition_on, initial
 
 _ELEMENTS = {"str": "char", "list_str": "str", "list_float": "float", "list_list": "list", "dict": "key"}
 _ITERABLES = ("list_int", "str", "list_str", "dict", "tuple", "set", "list_float", "list_list")
@@ -162,7 +162,7 @@ def for_loop(scope: Scope) -> bool:
     """A `for` over a range, a container, `enumerate`, `zip`, `items()`."""
     if scope.loops > 1:
         return False
-    source = None if scope.chance(0.22) else scope.pick(*_ITERABLES)
+    source = None if scope.chance(0.16) else scope.pick(*_ITERABLES)
     if source is None:
         return _over_range(scope)
     kind = scope.kinds[source]
@@ -206,7 +206,7 @@ def for_loop(scope: Scope) -> bool:
 
 def _over_range(scope: Scope) -> bool:
     rng = scope.rng
-    limit = scope.pick_small() if scope.chance(0.65) else None
+    limit = scope.pick_small() if scope.chance(0.75) else None
     top = limit or str(rng.randint(2, 3 if scope.loops else 6))
     shapes = [f"range({top})", f"range({top})", f"range(1, {top} + 1)" if limit else f"range(1, {rng.randint(3, 7)})",
               f"range({top}, 0, -1)", f"range(0, {limit or rng.randint(4, 12)}, {rng.randint(2, 3)})", f"range(1, {top})",
@@ -393,8 +393,3 @@ def _growing(scope: Scope) -> bool:
     scope.emit(f"    {step}")
     scope.declare(name, "int")
     return True
-
-
-def guard_condition(scope: Scope) -> str:
-    """A condition for an `if` outside of loops."""
-    return condition(scope)

@@ -44,6 +44,7 @@ class Scope:
         small: local integers that are certainly within 0..15.
         parameters: the parameters that still hold their argument.
         wants: parameter -> what its arguments must obey: `("small",)`, `("nonzero",)`, `("length", 2)`.
+        touched: the parameters whose objects were changed in place.
         aliases: name -> the names bound to the same object.
         reserved: names that new variables must not take.
         loops: how many loops are around this point.
@@ -63,6 +64,7 @@ class Scope:
         self.parameters: set[str] = set()
         self.wants: dict[str, dict[str, int]] = {}
         self.reserved: set[str] = set()
+        self.touched: set[str] = set()
         self.aliases: dict[str, set[str]] = {}
         self.loops = 0
         self.blocks = 0
@@ -196,6 +198,8 @@ class Scope:
 
     def changed(self, name: str, shrinks: bool = True) -> None:
         """Records that a variable's value changed in place or by an augmented assignment."""
+        if name in self.parameters:
+            self.touched.add(name)
         if shrinks:
             self.parameters.discard(name)
             self.least.pop(name, None)

@@ -140,8 +140,6 @@ def branch(scope: Scope) -> bool:
     if shape < 0.5:
         scope.emit("else:")
         _branch_body(scope, target)
-    if shape > 0.95:
-        scope.lines.append("    " * (scope.indent + 1) + "pass") if scope.lines[-1].endswith(":") else None
     return True
 
 
@@ -239,7 +237,7 @@ def write_return(scope: Scope) -> None:
     """Returns what was written last: one variable, several, or an expression over them."""
     rng = scope.rng
     unread = [name for name in scope.unread if name in scope.kinds]
-    local = [name for name in unread if name not in scope.parameters] or unread
+    local = [name for name in unread if name not in scope.parameters or name in scope.touched] or unread
     shape = rng.random()
     if not local:
         scope.emit(f"return {expression(scope, scope.kind())}")

@@ -137,13 +137,12 @@ EXPRESSIONS: dict[str, str] = {
         .2  {1:str}[-1] + {1}[:-1]
     """,
     "bool": """
-        5   {if}
-        .5  {any}
+        5   {truth}
         .3  {~any~all}({?int} for {@int} in {list_int|tuple})
         .3  {~any~all}({?char} for {@char} in {str})
         .2  {~any~all}({?str} for {@str} in {list_str})
         .3  not {bool}
-        .3  {bool} {~and~or} {if}
+        .3  {bool} {~and~or} {truth}
         .2  {str} == {1}[::-1]
         .2  bool({int|str|list_int})
         .2  isinstance({int|str|list_int|bool|float}, {~int~str~list~(int, float)})
@@ -500,7 +499,7 @@ CHANGES: dict[str, str] = {
         .5  {_} = {ch} + {_}
         .3  {_} = {_} * 2
     """,
-    "bool": "1 {_} = True\n1 {_} = False\n1 {_} = not {_}\n1.5 {_} = {if}",
+    "bool": "1 {_} = True\n1 {_} = False\n1 {_} = not {_}\n1.5 {_} = {truth}",
     "float": """
         2   {_} {~+~+~-}= {~0.5~1.5~2~0.1~2.5}
         1   {_} *= {~2~0.5~1.1~1.5}

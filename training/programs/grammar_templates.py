@@ -3,7 +3,7 @@
 The language: `{int}` a variable of that kind, `{str|dict}` of one of the kinds, `{2:list_int}` one with at least two elements,
 `{small}` an integer within 0..15; `{1}`, `{2}` the first and second of these again. `{=int}` a variable or a literal, `{!set}` a literal,
 `{#2-9}` an integer (`{#A2-9}` names it, `{#A}` repeats it), `{@int}` a new name for an element, the same one each time, `{?int}` a
-condition on it, `{if}` any condition, `{~a~b}` a choice, `{_}` the variable in question, `{.}` the element taken in. `{once}` forbids
+condition on it, `{if}` any condition, `{truth}` one that is a bool, `{~a~b}` a choice, `{_}` the variable in question, `{.}` the element taken in. `{once}` forbids
 the template within loops, where values would grow too fast. Statements stand in `grammar_statements` and `grammar_loops`.
 """
 
@@ -126,15 +126,20 @@ def _once(filling: _Filling) -> str:
     return ""
 
 
-def _any(filling: _Filling) -> str:
-    return condition(filling.scope)
+def _truth(filling: _Filling) -> str:
+    text = condition(filling.scope)
+    compares = any(
+        sign in text
+        for sign in (" == ", " != ", " < ", " > ", " <= ", " >= ", " in ", "not ", "()", "with(", "any(", "all(")
+    )
+    return text if compares and " and " not in text and " or " not in text else f"bool({text})"
 
 
 _SPECIAL: dict[str, _Piece] = {
     "_": lambda filling: filling.target,
     ".": lambda filling: filling.source,
     "if": lambda filling: condition(filling.scope),
-    "any": _any,
+    "truth": _truth,
     "once": _once,
     "small": _small,
     "word": lambda filling: repr(values.word(filling.scope.rng)),

@@ -1,0 +1,434 @@
+"""Programs of several functions: helpers that a function calls, recursion over numbers, lists and strings, closures.
+
+What single functions are made of stands in `grammar_functions`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+from training.programs import grammar_loops as loops
+from training.programs import names, values
+from training.programs.grammar_functions import body_size, calls_of, decorate, signature, write_body, write_statements
+from training.programs.grammar_scope import Scope
+from training.programs.grammar_statements import write_return
+from training.programs.grammar_templates import condition_on, expression, operand
+from training.programs.program import Generator, Program
+
+_MIXTURES: tuple[dict[str, float], ...] = (
+    {"int": 5, "list_int": 3, "bool": 0.5},
+    {"str": 5, "int": 2, "list_str": 2},
+    {"int": 4, "str": 2, "list_int": 2, "dict": 1, "list_str": 1},
+    {"int": 1},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """A function that others may call.
+
+    Attributes:
+        name: its name.
+        parameters: its parameters with their kinds.
+        wants: what the arguments must obey, by parameter.
+        kind: the kind of what it returns.
+        lines: its source.
+    """
+
+    name: str
+    parameters: list[tuple[str, str]]
+    wants: dict[str, dict[str, int]]
+    kind: str
+    lines: list[str]
+
+
+def helper(rng: Random, weights: dict[str, float], taken: set[str], indent: int = 1) -> Helper:
+    """A short function of known parameters that returns a value of a known kind."""
+    scope = Scope(rng, weights, indent)
+    scope.reserved |= taken
+    name = names.function(rng, taken)
+    parameters: list[tuple[str, str]] = []
+    for _ in range(rng.choices((1, 2), (3, 1.2))[0]):
+        kind = scope.kind()
+        parameters.append((scope.parameter(kind), kind))
+    size = rng.choices((0, 1, 2, 3, 5), (2.5, 1.5, 2, 1.5, 1))[0]
+    if size:
+        write_statements(scope, size, may_return=False)
+    local = [each for each in scope.unread if each in scope.kinds and each not in scope.parameters]
+    if local and rng.random() < 0.85:
+        kind = scope.kinds[local[-1]]
+        scope.emit(f"return {local[-1]}")
+    else:
+        kind = scope.kind()
+        scope.emit(f"return {expression(scope, kind)}")
+    lines = ["    " * (indent - 1) + signature(rng, name, parameters), *scope.lines]
+    return Helper(name, parameters, scope.wants, kind, lines)
+
+
+def argument(scope: Scope, called: Helper, parameter: str, kind: str) -> str:
+    """An argument for a helper's parameter: a variable where one fits, else a literal."""
+    wants = called.wants.get(parameter, {})
+    if "small" in wants:
+        return (scope.pick_small() if scope.chance(0.6) else None) or str(scope.rng.randint(1, 6))
+    if "length" in wants:
+        name = scope.pick_length(wants["length"], kind)
+        if name is None:
+            value = values.value(scope.rng, kind)
+            for _ in range(8):
+                if len(value) >= wants["length"]:
+                    break
+                value = values.value(scope.rng, kind)
+            return values.text(value)
+    else:
+        name = operand(scope, kind, literal=0.25)
+    if name in scope.kinds and kind in ("list_int", "list_str", "dict", "set", "list_list"):
+        if not scope.may_change(name):
+            return f"{kind.split('_')[0]}({name})"
+        scope.changed(name)
+        scope.read(name)
+    return name
+
+
+def call(scope: Scope, called: Helper) -> str:
+    """A call of a helper."""
+    return f"{called.name}({', '.join(argument(scope, called, each, kind) for each, kind in called.parameters)})"
+
+
+def use(scope: Scope, called: Helper) -> None:
+    """Statements that call a helper: for a new variable, for every element of a list, or within a loop."""
+    rng = scope.rng
+    kinds = [kind for _, kind in called.parameters]
+    simple = len(kinds) == 1 and not called.wants and kinds[0] in ("int", "str")
+    if simple and rng.random() < 0.6:
+        source = scope.pick(f"list_{kinds[0]}", *(("str",) if kinds[0] == "str" else ("tuple",)))
+        if source is not None:
+            element = scope.new_element(kinds[0])
+            if rng.random() < 0.5 and called.kind in ("int", "str", "float") and element != called.name:
+                into = loops.accumulator(scope, called.kind, (source,))
+                scope.emit(f"for {element} in {source}:")
+                turn = loops.Turn(f"{called.name}({element})", called.kind, into)
+                loops.run(scope, turn, [(element, kinds[0])], [source])
+                return
+            wanted = f"list_{called.kind}" if called.kind in ("int", "str", "float") else None
+            if wanted is not None:
+                name = scope.new_name(wanted)
+                if called.kind == "bool" or rng.random() < 0.15:
+                    scope.emit(f"{name} = list(map({called.name}, {source}))")
+                else:
+                    scope.emit(f"{name} = [{called.name}({element}) for {element} in {source}]")
+                scope.declare(name, wanted)
+                return
+    text = call(scope, called)
+    name = scope.new_name(called.kind)
+    if called.kind == "int" and rng.random() < 0.2:
+        text += rng.choice((" + 1", " * 2", " - 1", " % 5"))
+    scope.emit(f"{name} = {text}")
+    scope.declare(name, called.kind)
+
+
+def with_helpers(rng: Random) -> Program:
+    """One or two helpers, seldom three, and a function that calls each."""
+    weights = rng.choice(_MIXTURES)
+    taken: set[str] = set()
+    helpers: list[Helper] = []
+    for _ in range(rng.choices((1, 2, 3), (5, 3, 0.6))[0]):
+        made = helper(rng, weights, taken)
+        taken.add(made.name)
+        helpers.append(made)
+    scope = Scope(rng, weights)
+    name = names.function(rng, taken)
+    scope.reserved |= taken | {name}
+    parameters: list[tuple[str, str]] = []
+    wanted = [kind for made in helpers for _, kind in made.parameters][: rng.choice((1, 2, 2, 3))]
+    for kind in wanted:
+        if rng.random() < 0.3 and kind in ("int", "str") and f"list_{kind}" in weights:
+            kind = f"list_{kind}"
+        parameters.append((scope.parameter(kind), kind))
+    for made in helpers:
+        if rng.random() < 0.3:
+            write_statements(scope, 1)
+        use(scope, made)
+    if rng.random() < 0.4:
+        write_statements(scope, rng.choice((1, 2, 3)))
+    write_return(scope)
+    entry = [signature(rng, name, parameters), *decorate(rng, scope.lines)]
+    blocks = ["\n".join(made.lines) for made in helpers] + ["\n".join(entry)]
+    gap = rng.choice(("\n\n", "\n\n\n"))
+    return Program("grammar_helpers", gap.join(blocks) + "\n", name, calls_of(scope, name, parameters))
+
+
+# --- recursion -----------------------------------------------------------------------------------------------------------
+
+
+def _recursion_over_int(rng: Random) -> tuple[list[str], str, tuple[str, ...]]:
+    name = names.function(rng)
+    n = rng.choice(("n", "n", "n", "x", "num", "k", "count"))
+    base = rng.choice((0, 0, 1))
+    at_base = rng.choice((f"{base}", "0", "1", n))
+    digits = rng.random() < 0.3
+    smaller = f"{n} // {rng.choice((2, 10, 3))}" if digits else f"{n} - {rng.choice((1, 1, 1, 2))}"
+    term = rng.choice((n, n, f"{n} % {rng.choice((2, 3, 10))}", "1", f"{n} * 2", f"{n} * {n}"))
+    shape = rng.random()
+    lines = [f"def {name}({n}):", f"    if {n} <= {base}:", f"        return {at_base}"]
+    if shape < 0.25:
+        lines += [
+            f"    if {n} % {rng.choice((2, 2, 3))} == 0:",
+            f"        return {rng.choice((f'{term} + {name}({smaller})', f'{name}({smaller})'))}",
+        ]
+    if shape < 0.15:
+        lines.append(f"    return {name}({smaller}) + {rng.choice(('1', term))}")
+    elif shape < 0.45:
+        rest = names.variable(rng, "int", {n, name})
+        lines += [
+            f"    {rest} = {name}({smaller})",
+            f"    return {rng.choice((f'{rest} + {term}', f'{rest} * 2 + 1', f'{term} - {rest}', f'{rest} + 1', f'max({rest}, {term})'))}",
+        ]
+    elif shape < 0.55:
+        lines[-1] = "        return " + rng.choice(("''", "'.'", "'end'"))
+        lines.append(
+            f"    return {rng.choice((f'str({n} % 2) + {name}({n} // 2)', f'{name}({n} // 2) + str({n} % 2)', f'str({n}) + {name}({n} - 1)'))}"
+        )
+    elif shape < 0.65:
+        lines[-1] = "        return []"
+        lines.append(f"    return {rng.choice((f'[{n}] + {name}({smaller})', f'{name}({smaller}) + [{term}]'))}")
+    elif shape < 0.72:
+        lines.append(f"    return {name}({n} - 1) + {name}({n} - 2)")
+        return lines, name, tuple(f"{name}({number})" for number in rng.sample(range(1, 6), 2))
+    else:
+        lines.append(
+            f"    return {rng.choice((f'{term} + {name}({smaller})', f'{name}({smaller}) + {term}', f'{n} * {name}({n} - 1)'))}"
+        )
+    top = 60 if digits else 7
+    return lines, name, tuple(f"{name}({number})" for number in rng.sample(range(1, top), rng.choice((1, 2))))
+
+
+def _recursion_over_list(rng: Random) -> tuple[list[str], str, tuple[str, ...]]:
+    name = names.function(rng)
+    of_strings = rng.random() < 0.3
+    scope = Scope(rng, {"str": 1} if of_strings else {"int": 1})
+    items = names.variable(rng, "list_str" if of_strings else "list_int", {name})
+    kind = "str" if of_strings else "int"
+    first, rest = f"{items}[0]", f"{items}[1:]"
+    lines = [f"def {name}({items}):", f"    if {rng.choice((f'not {items}', f'len({items}) == 0'))}:"]
+    if rng.random() < 0.4:
+        head, tail = rng.choice((("first", "rest"), ("head", "tail"), ("x", "xs"), ("a", "others")))
+        if head != items and tail != items:
+            unpacking, first, rest = f"    {head}, *{tail} = {items}", head, tail
+        else:
+            unpacking = None
+    else:
+        unpacking = None
+    test = condition_on(scope, first, kind)
+    gather = rng.random() < 0.5
+    if gather:
+        lines.append("        return []")
+        element = first if rng.random() < 0.5 else f"{first} * 2" if kind == "int" else f"{first}.upper()"
+        step = rng.choice((f"[{element}] + {name}({rest})", f"{name}({rest}) + [{element}]"))
+    elif kind == "int":
+        lines.append(f"        return {rng.choice((0, 0, 1))}")
+        step = rng.choice(
+            (
+                f"{first} + {name}({rest})",
+                f"{name}({rest}) + {first}",
+                f"max({first}, {name}({rest}))",
+                f"1 + {name}({rest})",
+                f"{first} - {name}({rest})",
+            )
+        )
+    else:
+        lines.append("        return ''")
+        step = rng.choice(
+            (f"{first}[:1] + {name}({rest})", f"{name}({rest}) + {first}[-1:]", f"{first} + {name}({rest})")
+        )
+    if unpacking:
+        lines.append(unpacking)
+    if rng.random() < 0.55:
+        lines += [f"    if {test}:", f"        return {step}", f"    return {name}({rest})"]
+    else:
+        lines.append(f"    return {step}")
+    kinds = "list_str" if of_strings else "list_int"
+    return lines, name, tuple(f"{name}({values.value(rng, kinds)[:5]!r})" for _ in range(rng.choice((1, 2))))
+
+
+def _recursion_over_string(rng: Random) -> tuple[list[str], str, tuple[str, ...]]:
+    name = names.function(rng)
+    text = names.variable(rng, "str", {name})
+    scope = Scope(rng, {"str": 1})
+    test = condition_on(scope, f"{text}[0]", "char")
+    counted = rng.random() < 0.35
+    empty = "0" if counted else "''"
+    lines = [
+        f"def {name}({text}):",
+        f"    if {rng.choice((f'not {text}', f'len({text}) == 0', f'{text} == ' + repr('')))}:",
+        f"        return {empty}",
+    ]
+    rest = f"{name}({text}[1:])"
+    if counted:
+        if rng.random() < 0.4:
+            lines.append(f"    return ({rng.choice((1, 2))} if {test} else 0) + {rest}")
+        else:
+            lines += [f"    if {test}:", f"        return {rng.choice((1, 1, 2))} + {rest}", f"    return {rest}"]
+    else:
+        kept = rng.choice(
+            (f"{text}[0] + {rest}", f"{rest} + {text}[0]", f"{text}[0].upper() + {rest}", f"{text}[0] * 2 + {rest}")
+        )
+        if rng.random() < 0.6:
+            lines += [
+                f"    if {test}:",
+                f"        return {kept}",
+                f"    return {rng.choice((rest, rest, repr(rng.choice('-*_')) + ' + ' + rest, f'{text}[0] + {rest}'))}",
+            ]
+        else:
+            lines.append(f"    return {kept}")
+    return lines, name, tuple(f"{name}({values.string(rng)[:6]!r})" for _ in range(rng.choice((1, 2))))
+
+
+def _recursion_with_state(rng: Random) -> tuple[list[str], str, tuple[str, ...]]:
+    name = names.function(rng)
+    n, total = rng.choice((("n", "acc"), ("n", "total"), ("x", "result"), ("k", "count"), ("a", "b"), ("num", "steps")))
+    divided = rng.random() < 0.4
+    smaller = f"{n} // {rng.choice((2, 3, 10))}" if divided else f"{n} - {rng.choice((1, 1, 2))}"
+    step = rng.choice(
+        (f"{total} + {n}", f"{total} + 1", f"{total} * 2", f"{total} + {n} % 3", f"{n} + {total} * 2", f"{total} - {n}")
+    )
+    lines = [
+        f"def {name}({n}, {total}{rng.choice(('', '=0', '=1'))}):",
+        f"    if {n} {rng.choice(('<= 0', '< 1', '<= 1'))}:",
+        f"        return {total}",
+    ]
+    if rng.random() < 0.35:
+        lines += [f"    if {n} % 2 == 0:", f"        return {name}({smaller}, {total})"]
+    if rng.random() < 0.3:
+        lines += [f"    {total} = {step}", f"    return {name}({smaller}, {total})"]
+    else:
+        lines.append(f"    return {name}({smaller}, {step})")
+    top = 50 if divided else 7
+    second = f", {rng.randint(0, 5)}"
+    optional = "=" in lines[0]
+    return (
+        lines,
+        name,
+        tuple(
+            f"{name}({rng.randint(1, top)}{'' if optional and rng.random() < 0.6 else second})"
+            for _ in range(rng.choice((1, 2)))
+        ),
+    )
+
+
+def recursive(rng: Random) -> Program:
+    """A function that calls itself with something smaller; sometimes another function calls it."""
+    make = rng.choice((_recursion_over_int, _recursion_over_list, _recursion_over_string, _recursion_with_state))
+    lines, name, calls = make(rng)
+    return Program("grammar_recursion", "\n".join(lines) + "\n", name, tuple(dict.fromkeys(calls)))
+
+
+# --- closures ------------------------------------------------------------------------------------------------------------
+
+
+def _inner_function(rng: Random, scope: Scope, weights: dict[str, float]) -> None:
+    """A function within the function, that may read the outer one's variables."""
+    made = helper(rng, weights, scope.reserved, indent=2)
+    scope.reserved.add(made.name)
+    outer = scope.pick("int")
+    lines = made.lines
+    if outer is not None and made.kind == "int" and lines[-1].strip().startswith("return "):
+        returned = lines[-1].strip()[len("return ") :]
+        if outer not in {each for each, _ in made.parameters} and f"{outer} =" not in "\n".join(lines):
+            lines = [
+                *lines[:-1],
+                f"        return {rng.choice((f'({returned}) + {outer}', f'({returned}) * {outer}', f'{outer} - ({returned})'))}",
+            ]
+            scope.fixed.add(outer)
+    scope.lines += lines
+    use(scope, made)
+
+
+def _counter(rng: Random, scope: Scope) -> None:
+    """A closure with `nonlocal` that is called some times."""
+    variable = scope.new_name("int")
+    inner = names.function(rng, scope.reserved)
+    scope.reserved.add(inner)
+    start = scope.pick("int") or "0"
+    scope.emit(f"{variable} = {start}")
+    parameter = names.element(rng, "int", scope.reserved)
+    scope.emit(f"def {inner}({parameter}):")
+    scope.emit(f"    nonlocal {variable}")
+    scope.emit(f"    {variable} {rng.choice(('+=', '+=', '-='))} {parameter}")
+    scope.emit(f"    return {rng.choice((variable, f'{variable} * 2', f'{variable} % 5', parameter))}")
+    scope.declare(variable, "int")
+    source = scope.pick("list_int")
+    if source is not None and rng.random() < 0.6:
+        scope.emit(f"for {parameter} in {source}:")
+        scope.emit(f"    {inner}({parameter})")
+        return
+    for _ in range(rng.choice((1, 2, 3))):
+        if rng.random() < 0.5:
+            scope.emit(f"{inner}({rng.randint(1, 9)})")
+        else:
+            name = scope.new_name("int")
+            scope.emit(f"{name} = {inner}({rng.randint(1, 9)})")
+            scope.declare(name, "int")
+
+
+def _lambda(rng: Random, scope: Scope) -> None:
+    """A function in a variable, applied once or to every element."""
+    inner = names.variable(rng, "func", scope.reserved)
+    scope.reserved.add(inner)
+    x = scope.new_element("int")
+    other = scope.pick("int")
+    other = str(rng.randint(1, 9)) if other is None or other == x else other
+    body = rng.choice(
+        (f"{x} * {other}", f"{x} + {other}", f"{x} * {x}", f"{x} % 3", f"{x} - {other}", f"abs({x})", f"{x} * 2 + 1")
+    )
+    scope.emit(f"{inner} = lambda {x}: {body}")
+    if other in scope.kinds:
+        scope.fixed.add(other)
+    source = scope.pick("list_int")
+    if source is not None and rng.random() < 0.7:
+        name = scope.new_name("list_int")
+        scope.emit(
+            f"{name} = {rng.choice((f'[{inner}({x}) for {x} in {source}]', f'list(map({inner}, {source}))', f'sorted({source}, key={inner})'))}"
+        )
+        scope.declare(name, "list_int")
+    else:
+        name = scope.new_name("int")
+        argument_ = operand(scope, "int")
+        scope.emit(
+            f"{name} = {rng.choice((f'{inner}({argument_})', f'{inner}({inner}({argument_}))', f'{inner}({argument_}) + {inner}(1)'))}"
+        )
+        scope.declare(name, "int")
+
+
+def closures(rng: Random) -> Program:
+    """Functions within functions, counters with `nonlocal`, lambdas in variables."""
+    weights: dict[str, float] = {"int": 4, "list_int": 2}
+    scope = Scope(rng, weights)
+    name = names.function(rng)
+    scope.reserved.add(name)
+    parameters: list[tuple[str, str]] = []
+    for kind in ("int", "list_int")[: rng.choice((1, 2, 2))] if rng.random() < 0.7 else ("list_int",):
+        parameters.append((scope.parameter(kind), kind))
+    if rng.random() < 0.3:
+        write_statements(scope, 1)
+    shape = rng.random()
+    if shape < 0.45:
+        _inner_function(rng, scope, weights)
+    elif shape < 0.7:
+        _counter(rng, scope)
+    else:
+        _lambda(rng, scope)
+    if rng.random() < 0.4:
+        write_body(scope, max(1, body_size(rng) - 2))
+    else:
+        write_return(scope)
+    lines = [signature(rng, name, parameters), *scope.lines]
+    return Program("grammar_closures", "\n".join(lines) + "\n", name, calls_of(scope, name, parameters))
+
+
+FAMILIES: dict[str, tuple[Generator, float]] = {
+    "grammar_helpers": (with_helpers, 2.2),
+    "grammar_recursion": (recursive, 1.2),
+    "grammar_closures": (closures, 0.8),
+}
+"""family -> (generator, weight)."""
