@@ -227,9 +227,7 @@ class StatementFlow(PatternFlow, ExpressionFlow):
             name = text_of(target)
             self.meet(name)
             self.graph.op(line_of(target), unbinds=name, raises=name not in self.names.local)
-        elif target.type == "attribute":
-            self.store(target)
-        elif target.type == "subscript":
+        elif target.type == "attribute" or target.type == "subscript":
             self.store(target)
         else:
             for child in named(target):

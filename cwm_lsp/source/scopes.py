@@ -163,6 +163,13 @@ def scope_of(node: Node, *, inline_comprehensions: bool = False) -> Scope:
     return scope
 
 
+def scope_of_block(node: Node) -> Scope:
+    """The names that a single statement of a module declares."""
+    scope = Scope("module")
+    _Reader(False).read(node, scope, scope)
+    return scope
+
+
 class _Reader:
     def __init__(self, inline_comprehensions: bool) -> None:
         self.inline = inline_comprehensions
