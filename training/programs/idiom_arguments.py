@@ -1,12 +1,16 @@
-"""Arguments and literals a person would type when trying a small function: short, often plain, now and then an edge case.
+"""Arguments a person would type when trying a small function: short, often plain, now and then an edge case.
 
-Each kind is one letter; `argument` gives a Python expression for it. Templates that use the letters live in `idioms_*.py`.
+Each kind is one letter; `argument_list` gives Python expressions. Templates that use the letters live in `idioms_*.py`.
 """
+
+# ruff: noqa: E501 - tables read best as one line each.
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
+
+from training.programs import values
 
 WORDS = [
     "apple",
@@ -128,7 +132,10 @@ ANNOTATIONS: dict[str, str] = {
 
 def word(rng: Random) -> str:
     """A short word, mostly an English one, sometimes letters at random."""
-    if rng.random() < 0.6:
+    form = rng.random()
+    if form < 0.25:
+        return values.word(rng)
+    if form < 0.65:
         return rng.choice(WORDS)
     alphabet = rng.choice((LETTERS, "abc", "aeioubcd", "xyz", "abAB"))
     return "".join(rng.choice(alphabet) for _ in range(rng.randint(1, 8)))
@@ -136,6 +143,8 @@ def word(rng: Random) -> str:
 
 def text(rng: Random) -> str:
     """A string to play with: a word, a phrase, digits mixed in, capitals, punctuation, seldom empty."""
+    if rng.random() < 0.35:
+        return values.string(rng)
     form = rng.random()
     if form < 0.04:
         return ""
@@ -170,6 +179,8 @@ def integer(rng: Random) -> int:
 
 def integers(rng: Random, longest: int = 7) -> list[int]:
     """A list of integers of 0 to `longest` items."""
+    if rng.random() < 0.3:
+        return values.list_of_integers(rng)[:longest]
     size = 0 if rng.random() < 0.04 else rng.randint(1, longest)
     form = rng.random()
     if form < 0.4:
@@ -204,10 +215,10 @@ def mapping(rng: Random) -> dict[str, int]:
 
 def nested(rng: Random, depth: int = 0) -> list[object]:
     """A list with lists in it, at most three deep."""
-    items: list[object] = []
-    for _ in range(rng.randint(0 if depth else 1, 3)):
-        items.append(nested(rng, depth + 1) if depth < 2 and rng.random() < 0.4 else rng.randint(0, 9))
-    return items
+    return [
+        nested(rng, depth + 1) if depth < 2 and rng.random() < 0.4 else rng.randint(0, 9)
+        for _ in range(rng.randint(0 if depth else 1, 3))
+    ]
 
 
 def matrix(rng: Random) -> list[list[int]]:
