@@ -117,7 +117,7 @@ def effects(document: Document, function: Function, line: int) -> Effects:
     return Effects(
         first_line=min((statement.first_line for statement in statements), default=line),
         last_line=max((statement.last_line for statement in statements), default=line),
-        binds=frozenset(reading.binds | _names_forgotten(function, line)),
+        binds=frozenset(reading.binds | names_forgotten(function, line)),
         may_mutate=reading.may_mutate,
         mentions=frozenset(reading.mentions),
         calls=frozenset(reading.calls),
@@ -166,7 +166,7 @@ def _name_line(node: Node) -> int:
     return line_of(definition)
 
 
-def _names_forgotten(function: Function, line: int) -> set[str]:
+def names_forgotten(function: Function, line: int) -> set[str]:
     """The names of the `except ... as name` clauses around a line: the end of such a clause unbinds its name."""
     found: set[str] = set()
     pending = [function.node]
