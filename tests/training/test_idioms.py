@@ -25,6 +25,7 @@ from training.programs import (
     idioms_oneliners,
     idioms_recursion,
     idioms_state,
+    idioms_steps,
     idioms_strings,
 )
 from training.programs.idiom_template import Idiom, choose, expand
@@ -42,6 +43,7 @@ MODULES = (
     idioms_oneliners,
     idioms_recursion,
     idioms_state,
+    idioms_steps,
     idioms_strings,
 )
 FAMILIES: dict[str, Generator] = {name: entry[0] for module in MODULES for name, entry in module.FAMILIES.items()}

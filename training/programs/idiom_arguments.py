@@ -181,7 +181,7 @@ def integers(rng: Random, longest: int = 7) -> list[int]:
     """A list of integers of 0 to `longest` items."""
     if rng.random() < 0.3:
         return values.list_of_integers(rng)[:longest]
-    size = 0 if rng.random() < 0.04 else rng.randint(1, longest)
+    size = 0 if rng.random() < 0.04 else min(longest, rng.choice((1, 2, 3, 3, 4, 4, 4, 5, 5, 6, 7)))
     form = rng.random()
     if form < 0.4:
         return [rng.randint(0, 9) for _ in range(size)]
@@ -196,7 +196,7 @@ def integers(rng: Random, longest: int = 7) -> list[int]:
 
 def words(rng: Random) -> list[str]:
     """A list of words, seldom empty."""
-    size = 0 if rng.random() < 0.04 else rng.randint(1, 5)
+    size = 0 if rng.random() < 0.04 else rng.choice((1, 2, 2, 3, 3, 4, 5))
     chosen = [word(rng) for _ in range(size)]
     if chosen and rng.random() < 0.3:
         chosen.append(rng.choice(chosen))
