@@ -13,6 +13,8 @@ from random import Random
 from typing import Any
 
 from cwm_lsp.engine.tokenizer import Tokenizer
+from cwm_lsp.source.context import Context, context_for
+from cwm_lsp.source.document import Document
 from cwm_lsp.trace.frames import START_OF_TRACE, Event, Frame, Special
 from cwm_lsp.trace.moments import Moment, frames_of, rebased_frames
 from cwm_lsp.trace.recorder import LimitReached, Limits, Recording, record
@@ -22,6 +24,9 @@ from training.programs.program import Program
 WEIGHT_OF_SOURCE = 64
 """The decoder nearly always knows the next line, so its letters count for less than values (of 255)."""
 WEIGHT_OF_FRAME = 255
+
+SHARE_TIDIED = 0.85
+"""Most contexts look as the predictor's do; some keep the source as it is, for engines and users that hand in their own."""
 
 LIMITS = Limits(frames=160, repr_length=120, seconds=0.5)
 
@@ -35,20 +40,18 @@ class Sample:
 
 
 def bound_context(source: str, call: str) -> str:
-    """The context of a call whose arguments are given: the source, then a `main` that makes the call."""
-    return f"{source.rstrip()}\n\ndef main():  {START_OF_TRACE}\n    return {call}\n"
+    """The context of a call whose arguments are given, the source left as it is written."""
+    return f"{source.rstrip()}\ndef main():  {START_OF_TRACE}\n    return {call}\n"
 
 
-def free_context(source: str, entry: str) -> str | None:
-    """The context of a call whose arguments are to be invented: the entry point's `def` is marked."""
-    lines = source.rstrip().split("\n")
-    for index, line in enumerate(lines):
-        if line.startswith(f"def {entry}("):
-            if not line.rstrip().endswith(":"):
-                return None
-            lines[index] = f"{line.rstrip()}  {START_OF_TRACE}"
-            return "\n".join(lines) + "\n"
-    return None
+def tidied_context(program: Program, call: str | None) -> str | None:
+    """The context as the predictor builds it: no comments, blank lines and docstrings; None where it can't be built."""
+    document = Document.parse(program.source)
+    function = document.function(program.entry)
+    if function is None:
+        return None
+    context = context_for(document, function, call, budget=1 << 16, measure=len, docstrings=False)
+    return context.text if isinstance(context, Context) and not context.omitted else None
 
 
 def _alarm(_signal: int, _frame: object) -> None:
@@ -60,7 +63,7 @@ def record_limited(text: str, limits: Limits = LIMITS) -> Recording:
     signal.signal(signal.SIGVTALRM, _alarm)
     signal.setitimer(signal.ITIMER_VIRTUAL, limits.seconds)
     try:
-        namespace: dict[str, Any] = {"__name__": "program", "__builtins__": builtins}
+        namespace: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
         return record(text, limits, namespace)
     except LimitReached as limit:
         return Recording((), (), False, f"stopped at the limit: {limit}")
@@ -82,24 +85,27 @@ class SampleMaker:
     def samples(self, program: Program, random: Random) -> list[Sample]:
         """One sample for each of the program's calls, in one of the three ways; runs that gave nothing are left out."""
         made: list[Sample] = []
+        tidy = random.random() < SHARE_TIDIED
         for call in program.calls:
-            recording = record_limited(bound_context(program.source, call))
+            context = (tidied_context(program, call) if tidy else None) or bound_context(program.source, call)
+            recording = record_limited(context)
             if len(recording.moments) < 4:
                 continue
-            sample = self._sample(program, call, recording, random)
+            sample = self._sample(program, call, context, recording, random)
             if sample is not None:
                 made.append(sample)
         return made
 
-    def _sample(self, program: Program, call: str, recording: Recording, random: Random) -> Sample | None:
+    def _sample(
+        self, program: Program, call: str, context: str, recording: Recording, random: Random
+    ) -> Sample | None:
         moments, ended = recording.moments, recording.ended
         way = random.random()
-        if way < 0.08 and ended and call.startswith(program.entry + "(") and moments[-1].value != "None":
-            context = free_context(program.source, program.entry)
+        if way < 0.08 and ended and call.startswith(program.entry + "(") and moments[-1].event is Event.RETURN:
+            free = tidied_context(program, None)
             own = without_main(moments)
-            if context is not None and own is not None:
-                return self.encode(context, [], list(frames_of(own)), ended)
-        context = bound_context(program.source, call)
+            if free is not None and own is not None:
+                return self.encode(free, [], list(frames_of(own)), ended)
         if way > 0.72 and len(moments) > 12:
             cut = random.randrange(4, len(moments) - 2)
             if moments[cut].event is Event.LINE:

@@ -8,32 +8,46 @@ from random import Random
 
 from training.programs import (
     grammar_calls,
+    grammar_classes,
+    grammar_exceptions,
     grammar_functions,
     grammar_generators,
+    grammar_recursion,
     idioms_classes,
     idioms_dicts,
+    idioms_dynamic,
     idioms_errors,
+    idioms_fused,
     idioms_generators,
     idioms_lists,
     idioms_numbers,
     idioms_oneliners,
     idioms_recursion,
+    idioms_state,
+    idioms_steps,
     idioms_strings,
 )
 from training.programs.program import Generator, Program
 
 _MODULES = (
     grammar_calls,
+    grammar_classes,
+    grammar_exceptions,
     grammar_functions,
     grammar_generators,
+    grammar_recursion,
     idioms_classes,
     idioms_dicts,
+    idioms_dynamic,
     idioms_errors,
+    idioms_fused,
     idioms_generators,
     idioms_lists,
     idioms_numbers,
     idioms_oneliners,
     idioms_recursion,
+    idioms_state,
+    idioms_steps,
     idioms_strings,
 )
 

@@ -19,7 +19,7 @@ from training.programs import grammar_tables, values
 from training.programs.grammar_scope import ANNOTATIONS, Scope
 
 
-class _Unfit(Exception):  # noqa: N818 - not an error: this template can't be filled here
+class _Unfit(Exception):
     """The scope lacks what the template reads."""
 
 
@@ -38,7 +38,7 @@ class _Filling:
 _Piece = Callable[[_Filling], str]
 Table = tuple[list[list["str | _Piece"]], list[float]]
 
-_CASES = "upper upper upper lower lower lower strip strip title capitalize swapcase lstrip rstrip casefold".split()
+_CASES = ["upper", "upper", "upper", "lower", "lower", "lower", "strip", "strip", "title", "capitalize", "swapcase", "lstrip", "rstrip", "casefold"]
 _WORDS: dict[str, tuple[str, ...]] = {
     "ch": tuple(repr(each) for each in "aaeeiostrnlbcx._ -,1"),
     "chars": ("'aeiou'", "'aeiou'", "'aeiouAEIOU'", "'abc'", "'xyz'", "'0123456789'", "'.,!?'", "'aeiou '", "'stn'"),
@@ -72,6 +72,16 @@ def _variable(kinds: tuple[str, ...], size: int = 0) -> _Piece:
         return name
 
     return pick
+
+
+def _operand(kind: str) -> _Piece:
+    def give(filling: _Filling) -> str:
+        text = operand(filling.scope, kind, filling.target)
+        if text in filling.picked and not filling.scope.chance(0.05):
+            raise _Unfit
+        return text
+
+    return give
 
 
 def _small(filling: _Filling) -> str:
@@ -162,7 +172,7 @@ def _piece(text: str) -> _Piece:
     if text.startswith("?"):
         return _element_condition(text[1:])
     if text.startswith("="):
-        return lambda filling: operand(filling.scope, text[1:], filling.target)
+        return _operand(text[1:])
     if text.startswith("!"):
         return lambda filling: values.literal(filling.scope.rng, text[1:])
     if text.isdigit():
