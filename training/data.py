@@ -7,6 +7,7 @@ of their text, so training never sees one whatever its seed.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import queue
 import resource
 from collections.abc import Iterator
@@ -48,14 +49,20 @@ def shard(tokenizer: Tokenizer, seed: int, index: int) -> list[Sample]:
 
 def _work(seed: int, first: int, output: multiprocessing.Queue[tuple[int, list[tuple[bytes, bytes]]]]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (WORKER_MEMORY, WORKER_MEMORY))
+    parent = os.getppid()
     tokenizer = Tokenizer.load()
     index = first
-    while True:
+    while os.getppid() == parent:
         packed = [
             (np.array(s.ids, np.uint16).tobytes(), np.array(s.weights, np.uint8).tobytes())
             for s in shard(tokenizer, seed, index)
         ]
-        output.put((index, packed))
+        while os.getppid() == parent:
+            try:
+                output.put((index, packed), timeout=5)
+                break
+            except queue.Full:
+                continue
         index += 1
 
 
