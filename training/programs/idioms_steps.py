@@ -103,6 +103,43 @@ STEPS: tuple[Step, ...] = (
     Step("d", "W", "$W = «list($d)¦sorted($d)¦[$K for $K, $V in $d.items() if $V @num]¦sorted($d, key=$d.get)»"),
     Step("d", "l", "$l = «list($d.values())¦sorted($d.values())¦[len($K) for $K in $d]¦[$V @fn for $V in $d.values()]»"),
     Step("d", "", "for $K, $V in $d.items():\n    if $V @num:\n        $d[$K] = «$V @fn¦0¦len($K)»"),
+    Step("l", "e", "$e = «set($l)¦{$x @fn for $x in $l}¦set($l[:3])»"),
+    Step("e", "", "$e«.add(#0..9)¦.discard(#0..9)¦ |= {#0..9, #0..9}¦ -= {0, 1, 2, 3}¦ &= set(range(#3..12))¦.update([#0..9])»"),
+    Step("el", "", "$l = [$x for $x in $l if $x «not in¦in» $e]"),
+    Step("e", "l", "$l = sorted($e«¦, reverse=True»)"),
+    Step("e", "n", "$n = «len($e)¦sum($e)¦max($e, default=0)¦len($e & {1, 2, 3})»"),
+    Step("l", "P", "$P = «list(zip($l, $l[1:]))¦list(enumerate($l))¦[($x, $x @fn) for $x in $l]¦sorted(($x % 3, $x) for $x in $l)»"),
+    Step("P", "", "$P«.sort(key=lambda $x: $x[1])¦.reverse()¦ = $P[:#1..3]¦.append((#0..9, #0..9))¦ = [($y, $x) for $x, $y in $P]¦ = [$x for $x in $P if $x[0] @cmp $x[1]]»"),
+    Step("P", "l", "$l = [«$x + $y¦$x * $y¦max($x, $y)¦$y - $x» for $x, $y in $P]"),
+    Step("P", "n", "$n = 0\nfor $x, $y in $P:\n    «if $x @cmp $y:\n        $n += «1¦$y»¦$n += $x * $y¦$n = max($n, $x + $y)»"),
+    Step("P", "d", "$d = {str($x): $y for $x, $y in $P}"),
+    Step("l", "u", "$u = «any($x @num for $x in $l)¦all($x @num for $x in $l)¦len($l) @cmp #2..5¦$l == sorted($l)¦#0..9 in $l¦bool($l)»"),
+    Step("s", "u", "$u = «$s.@pred()¦any($x.@pred() for $x in $s)¦all($x in @v for $x in $s)¦$s == $s[::-1]¦@c in $s¦len($s) @cmp #3..9»"),
+    Step("us", "", "$s = $s«[::-1]¦.@case()¦ + @C» if $u else «$s¦$s[1:]¦$s * 2»"),
+    Step("ul", "", "if $u:\n    $l.«append(#0..9)¦reverse()¦sort()»\nelse:\n    $l = «$l[1:]¦$l + $l[:1]¦[]»"),
+    Step("u", "", "$u = not $u"),
+    Step("l", "x", "$x = «sum($l) / (len($l) or 1)¦len($l) * @x¦max($l, default=0) / 2¦round(sum($l) * @x, 1)»"),
+    Step("x", "", "$x «+=¦-=¦*=¦/=» «@x¦2¦#1..9»"),
+    Step("x", "", "$x = round($x, #0..2)"),
+    Step("xn", "", "$n = «int($x) + $n¦max($n, int($x))¦round($x)»"),
+    Step("s", "n", "try:\n    $n = int($s«¦[:2]¦.strip()»)\nexcept ValueError:\n    $n = «0¦-1¦len($s)»"),
+    Step("lk", "n", "try:\n    $n = $l[$k]\nexcept IndexError:\n    $n = «0¦-1¦$k»"),
+    Step("dz", "n", "try:\n    $n = $d[$z]\nexcept KeyError:\n    $n = «0¦-1¦len($d)»"),
+    Step("s", "o", "$o = «f'{$s}-{len($s)}'¦f'<{$s[:3]}>'¦$s[:2] + $s[-2:]¦''.join(sorted($s))¦@w¦$s[0] * 2 if $s else @c¦''.join(reversed($s))»"),
+    Step("s", "", "$o7 = ''\nFOR $c9 IN $s:\n    if $c9 @eq @C:\n        «continue¦break¦$o7 += @C»\n    $o7 «+= $c9¦+= $c9.@case()¦= $c9 + $o7»\n$s = $o7"),
+    Step("s", "n", "$n = 0\nFOR $c9 IN $s:\n    «if $c9.@pred():\n        $n += 1¦if $c9 in @v:\n        $n += #1..3\n    else:\n        $n -= 1¦$n += ord($c9) - #90..110¦$n = $n * 2 + (1 if $c9 in @v else 0)»"),
+    Step("l", "", "$m7 = []\nFOR $x9 IN $l:\n    «if $x9 @num:\n        $m7.append($x9 @fn)¦$m7.insert(0, $x9)¦if $m7 and $m7[-1] @cmp $x9:\n        $m7.pop()\n    $m7.append($x9)¦if $x9 not in $m7:\n        $m7.append($x9)¦if $x9 == #0..9:\n        break\n    $m7.append($x9)»\n$l = $m7"),
+    Step("l", "n", "$n = 0\nFORI $i $x9 IN $l:\n    «if $x9 @cmp $i:\n        $n += 1¦$n += $x9 * $i¦if $i % 2:\n        $n -= $x9\n    else:\n        $n += $x9¦if $n > #8..20:\n        break\n    $n += $x9»"),
+    Step("W", "o", "$o = ''\nFOR $w IN $W:\n    «$o += $w[:1]¦if len($w) @cmp len($o):\n        $o = $w¦$o = $w[-1:] + $o¦if $w.@pred():\n        $o += $w.@case()»"),
+    Step("W", "", "$W7 = []\nFOR $w IN $W:\n    if $w «in¦not in» $W7«¦ or $w.@pred()»:\n        $W7.«append($w)¦insert(0, $w)»\n    «else:\n        $W7.append($w.@case())¦»\n$W = $W7"),
+    Step("n", "", "while $n > #5..30:\n    $n «//= 2¦-= #3..9¦= $n // 3 + 1»"),
+    Step("n", "l", "$l = []\nwhile $n > 0:\n    $l.append($n % «10¦2¦3»)\n    $n //= «10¦4¦3»"),
+    Step("nl", "", "while $l and $n > 0:\n    $n -= 1\n    $l«.pop()¦.pop(0)¦ = $l[1:]»"),
+    Step("sk", "W", "$W = [$s[$i:$i + 2] for $i in range(0, len($s), max($k, 2))]"),
+    Step("l", "M", "$M = «[$l, $l[::-1]]¦[$l[:2], $l[2:]]¦[[$x, $x @fn] for $x in $l]¦[$l[$i:$i + 2] for $i in range(0, len($l), 2)]»"),
+    Step("M", "", "$M«.reverse()¦.append([#0..9])¦ = [$R[::-1] for $R in $M]¦ = [$R for $R in $M if $R]¦ = sorted($M, key=len)»"),
+    Step("M", "", "for $R in $M:\n    $R.«append(#0..9)¦reverse()¦sort()¦insert(0, len($R))»"),
+    Step("M", "l", "$l = «[sum($R) for $R in $M]¦[$x for $R in $M for $x in $R]¦[len($R) for $R in $M]¦$M[-1] if $M else []¦sum($M, [])»"),
 )  # fmt: skip
 ENDINGS: dict[str, tuple[str, ...]] = {
     "s": (
@@ -138,6 +175,11 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     "d": ("$d", "$d", "$d", "len($d)", "sorted($d)", "list($d.items())", "sum($d.values())", "list($d)[:2]"),
     "c": ("$c",),
     "z": ("$z",),
+    "e": ("$e", "sorted($e)", "len($e)", "sum($e)"),
+    "P": ("$P", "$P", "len($P)", "dict($P)", "$P[:1]", "$P[::-1]"),
+    "u": ("$u", "$u", "not $u", "'yes' if $u else 'no'"),
+    "x": ("$x", "round($x, 1)", "int($x)"),
+    "M": ("$M", "$M", "len($M)", "$M[:1]", "sum(map(len, $M))"),
 }
 """What a function may return of a variable, by its role."""
 
@@ -157,6 +199,9 @@ CONDITIONS: dict[str, tuple[str, ...]] = {
     "k": ("$k @num", "$k @cmp #0..4"),
     "d": ("len($d) @cmp #1..3", "@c in $d", "$d", "sum($d.values()) @cmp #5..30"),
     "c": ("$c.@pred()", "$c @cmp 'm'"),
+    "u": ("$u", "not $u"),
+    "x": ("$x @cmp #2..20",),
+    "e": ("#0..9 in $e", "len($e) @cmp #1..4"),
 }
 """Conditions on a variable, by its role."""
 
@@ -168,6 +213,9 @@ PARAMETERS: dict[str, tuple[tuple[str, str], ...]] = {
     "n": (("n", "n"), ("nk", "nk"), ("n", "i"), ("ns", "ns")),
 }
 """For each subject: the roles of the parameters, and the kinds of the arguments."""
+
+
+_NEEDS = tuple(frozenset(step.needs) for step in STEPS)
 
 
 def _indented(text: str, depth: int) -> list[str]:
@@ -183,7 +231,7 @@ def _steps(first: str) -> Generator:
         lines = [f"def $f({', '.join('$' + role for role in roles)}):"]
         latest = roles[0]
         for _ in range(rng.choice((1, 2, 2, 3, 3, 4, 5))):
-            fitting = [step for step in STEPS if all(role in known for role in step.needs)]
+            fitting = [step for step, needs in zip(STEPS, _NEEDS, strict=True) if needs.issubset(known)]
             # Mostly go on with what was made last: a chain of steps reads like one purpose.
             near = [step for step in fitting if latest in step.needs]
             step = rng.choice(near if near and rng.random() < 0.8 else fitting)
