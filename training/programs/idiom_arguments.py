@@ -125,7 +125,7 @@ ANNOTATIONS: dict[str, str] = {
     "s": "str", "w": "str", "c": "str", "B": "str", "E": "str", "t": "str", "n": "int", "i": "int", "k": "int", "p": "int",
     "I": "list[int]", "J": "list[int]", "P": "list[int]", "S": "list[int]", "W": "list[str]", "Z": "list[str]",
     "D": "dict[str, int]", "U": "dict[str, int]", "G": "list[tuple[str, int]]", "M": "list[list[int]]", "F": "list[float]",
-    "x": "float", "b": "bool", "N": "list", "Q": "list", "L": "list[dict]", "A": "dict", "V": "dict", "z": "str",
+    "x": "float", "N": "list", "Q": "list", "L": "list[dict]", "A": "dict", "V": "dict", "z": "str",
     "O": "list[str]", "R": "list[tuple[int, int]]",
 }  # fmt: skip
 
@@ -333,7 +333,6 @@ KINDS: dict[str, Callable[[Random, list[object]], object]] = {
     "k": lambda r, _: r.randint(1, 4) if r.random() < 0.9 else 0,
     "i": lambda r, _: integer(r),
     "x": lambda r, _: real(r) if r.random() < 0.7 else integer(r),
-    "b": lambda r, _: r.random() < 0.5,
     "I": lambda r, _: integers(r),
     "J": lambda r, _: integers(r, 4),
     "P": lambda r, _: [r.randint(1, 12) for _ in range(r.randint(1, 5))],
