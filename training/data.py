@@ -49,6 +49,7 @@ def shard(tokenizer: Tokenizer, seed: int, index: int) -> list[Sample]:
 
 def _work(seed: int, first: int, output: multiprocessing.Queue[tuple[int, list[tuple[bytes, bytes]]]]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (WORKER_MEMORY, WORKER_MEMORY))
+    os.nice(10)  # the trainer needs every core at once; the worker is far ahead of it
     parent = os.getppid()
     tokenizer = Tokenizer.load()
     index = first

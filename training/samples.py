@@ -28,7 +28,7 @@ WEIGHT_OF_FRAME = 255
 SHARE_TIDIED = 0.85
 """Most contexts look as the predictor's do; some keep the source as it is, for engines and users that hand in their own."""
 
-LIMITS = Limits(frames=160, repr_length=120, seconds=0.5)
+LIMITS = Limits(frames=160, repr_length=200, seconds=0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,9 @@ class SampleMaker:
                 return self.encode(free, [], list(frames_of(own)), ended)
         if way > 0.72 and len(moments) > 12:
             cut = random.randrange(4, len(moments) - 2)
-            if moments[cut].event is Event.LINE:
+            if moments[cut].event in (Event.LINE, Event.RETURN) and not any(
+                moment.event is Event.EXCEPTION for moment in moments[: cut + 1]
+            ):
                 given = list(rebased_frames(moments[: cut + 1]))
                 return self.encode(context, given, list(frames_of(moments))[cut + 1 :], ended)
         frames = list(frames_of(moments))

@@ -61,6 +61,11 @@ class Program:
         """The lines where the function may yield."""
         return self.flow(function).resumes
 
+    def only_reraises(self, function: int, line: int) -> bool:
+        """Whether the scope can only be left at this line by an exception that was raised before it."""
+        following = self.next(function, line)
+        return following.reraises and not following.returns and not following.yields
+
     def source(self, line: int) -> str:
         """The line as frames repeat it."""
         return self._sources[line - 1] if 1 <= line <= len(self._sources) else "\n"

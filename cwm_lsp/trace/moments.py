@@ -70,36 +70,44 @@ def changes(state: State, before: dict[str, str]) -> State:
 
 
 def rebased(moments: Iterable[Moment]) -> tuple[Moment, ...]:
-    """The shortest history that leaves the model where these moments left it: each active scope entered, then at its line.
+    """The shortest history that leaves the model where these moments left it.
 
-    This bounds the context of a long prediction: what has returned is forgotten, what is active is said in full.
+    This bounds the context of a long prediction: each active scope is entered and put at its line; of the calls that its line has
+    made so far only entry and return stay, since the line still needs their values; all else is forgotten.
 
     Args:
-        moments: a whole history, which ends in a call or line event.
-
-    Returns:
-        For each active scope, outermost first, its last call moment and, if it has gone on since, its last line moment.
+        moments: a whole history, which ends outside of an exception.
     """
     entered: dict[int, Moment] = {}
     latest: dict[int, Moment] = {}
+    finished: dict[int, list[Moment]] = {}
     stack: tuple[int, ...] = ()
     for moment in moments:
+        stack = moment.stack
         if moment.event is Event.CALL:
             entered[moment.scope] = moment
             latest.pop(moment.scope, None)
+            finished.pop(moment.scope, None)
         elif moment.event is Event.LINE:
             latest[moment.scope] = moment
-        stack = moment.stack
+            finished.pop(moment.scope, None)
+        elif moment.event is Event.RETURN:
+            stack = moment.stack[:-1]
+            if stack:
+                finished.setdefault(stack[-1], []).extend((entered[moment.scope], moment))
     kept: list[Moment] = []
     for scope in stack:
-        if scope in entered:
-            kept.append(entered[scope])
+        kept.append(entered[scope])
         if scope in latest:
             kept.append(latest[scope])
+        kept += finished.get(scope, ())
     return tuple(kept)
 
 
 def rebased_frames(moments: Iterable[Moment]) -> Iterator[Frame]:
     """The frames of `rebased`, every state in full."""
     for moment in rebased(moments):
-        yield Frame(moment.event, moment.source, moment.state)
+        if moment.event.has_state:
+            yield Frame(moment.event, moment.source, moment.state)
+        else:
+            yield Frame(moment.event, moment.source, value=moment.value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Protocol
 
 from cwm_lsp.trace.faults import Fault, FaultKind, TraceFaultError
@@ -36,6 +37,10 @@ class Listing(Protocol):
 
     def suspended(self, function: int) -> Sequence[int]:
         """The lines where an activation of the function may yield and be resumed."""
+        ...
+
+    def only_reraises(self, function: int, line: int) -> bool:
+        """Whether the scope can only be left at this line by an exception that was raised before it."""
         ...
 
     def source(self, line: int) -> str:
@@ -107,6 +112,16 @@ def changes_between(before: State, after: State) -> tuple[Change, ...]:
     return tuple(changed + [Change(name, value, None) for name, value in before if name not in new])
 
 
+class Phase(Enum):
+    """What the innermost scope has just done; decides which events can follow."""
+
+    ENTERED = "entered"
+    AT_LINE = "at a line"
+    RAISED = "raised"
+    RESUMED = "resumed"
+    LEFT_BY_EXCEPTION = "called something that an exception has left"
+
+
 @dataclass(slots=True)
 class _Activation:
     """A scope's books: where it can be, and what its names hold."""
@@ -116,8 +131,10 @@ class _Activation:
     lines: tuple[int, ...]
     state: State
     last: int
-    """Index of its latest line moment, -1 before the first."""
-    raised: bool = False
+    """Index of its latest tied moment, -1 before the first."""
+    phase: Phase = Phase.ENTERED
+    raised: str | None = None
+    """The exception on its way, from its frame until the scope is left or a handler has ended it."""
 
 
 class TimelineBuilder:
@@ -171,6 +188,20 @@ class TimelineBuilder:
         return self._stack[-1].state if self._stack else ()
 
     @property
+    def phase(self) -> Phase:
+        """What the innermost scope has just done; ENTERED before the first call."""
+        return self._stack[-1].phase if self._stack else Phase.ENTERED
+
+    @property
+    def exception(self) -> str | None:
+        """The repr of the name of the exception that is on its way through the innermost scope."""
+        return self._stack[-1].raised if self._stack else None
+
+    def states_of(self, function: int) -> Sequence[State]:
+        """The locals of the active scopes of a function, innermost first."""
+        return [one.state for one in reversed(self._stack) if one.function == function]
+
+    @property
     def sleepers(self) -> tuple[tuple[int, tuple[int, ...], State], ...]:
         """Suspended generators, the latest first: their function, the lines where they may be, their locals."""
         return tuple(
@@ -205,6 +236,7 @@ class TimelineBuilder:
         if sleeper is not None:
             self._asleep.remove(sleeper)
             sleeper.state = state
+            sleeper.phase = Phase.RESUMED
             self._stack.append(sleeper)
             return self._add(frame, sleeper, sleeper.lines)
         functions = self._listing.entered(frame.source)
@@ -235,7 +267,7 @@ class TimelineBuilder:
         state = self._resolved(frame, activation.state)
         lines = self._next_lines(activation, frame.source)
         activation.state = state
-        activation.raised = False
+        activation.phase = Phase.AT_LINE
         return self._add(frame, activation, lines)
 
     def _next_lines(self, activation: _Activation, source: str) -> tuple[int, ...]:
@@ -256,27 +288,40 @@ class TimelineBuilder:
         self._check_line(activation, frame)
         moment = self._add(frame, activation, self._here(activation, frame.source))
         self._stack.pop()
-        function = activation.function
-        if function is not None and not activation.raised:
-            yields = set(self._listing.suspended(function))
-            if any(line in yields for line in activation.lines):
-                self._asleep.append(activation)
+        by_exception = activation.phase is Phase.RAISED or self._reraises(activation)
+        if not by_exception and self._yields(activation):
+            self._asleep.append(activation)
         if self._stack:
-            self._stack[-1].raised = False
+            caller = self._stack[-1]
+            caller.phase = Phase.LEFT_BY_EXCEPTION if by_exception else Phase.AT_LINE
+            caller.raised = activation.raised if by_exception else caller.raised
         else:
             self._ended = True
         return moment
+
+    def _yields(self, activation: _Activation) -> bool:
+        if activation.function is None:
+            return False
+        yields = set(self._listing.suspended(activation.function))
+        return any(line in yields for line in activation.lines)
+
+    def _reraises(self, activation: _Activation) -> bool:
+        """Whether a return at the scope's line can only be an exception on its way out, past a clause that let it through."""
+        if activation.function is None or activation.raised is None:
+            return False
+        return all(self._listing.only_reraises(activation.function, line) for line in activation.lines)
 
     def _raised(self, frame: Frame) -> Moment:
         activation = self._stack[-1]
         if not self._here(activation, frame.source) and len(self._stack) > 1:
             caller = self._stack[-2]
-            if activation.raised and self._here(caller, frame.source):
+            if activation.phase is Phase.RAISED and self._here(caller, frame.source):
                 # The stream went on in the caller without the frame that leaves the callee.
                 self._stack.pop()
                 activation = caller
         self._check_line(activation, frame)
-        activation.raised = True
+        activation.phase = Phase.RAISED
+        activation.raised = frame.value
         return self._add(frame, activation, self._here(activation, frame.source))
 
     def _here(self, activation: _Activation, source: str) -> tuple[int, ...]:

@@ -1,0 +1,306 @@
+"""Decoding that knows the program: the frames of one prediction, one by one, from any engine.
+
+What the text settles is forced: events, names, unchanged values, lines. The model is asked for the rest, and can only answer with
+what the language and the control flow allow. When the history outgrows the context, it starts anew from the stack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+from cwm_lsp.engine.protocol import Engine
+from cwm_lsp.predict.options import Options, options
+from cwm_lsp.predict.plans import Entry, StatePlan, call_plan, line_plan
+from cwm_lsp.predict.prediction import PredictedFrame
+from cwm_lsp.predict.program import Program
+from cwm_lsp.predict.writer import Value, Vocabulary, Writer, distinct, encode
+from cwm_lsp.trace.frames import UNCHANGED, Event, Frame, Special, State
+from cwm_lsp.trace.moments import rebased_frames
+from cwm_lsp.trace.timeline import Phase, TimelineBuilder
+from cwm_lsp.trace.writing import (
+    CLOSE_STATE,
+    EMPTY_STATE,
+    NAME_END,
+    NEXT_NAME,
+    OPEN_STATE,
+    QUOTE,
+    Piece,
+    frame_pieces,
+    json_text,
+    opening_frames,
+    prompt_pieces,
+)
+
+ROOM = 320
+"""Tokens that must be left for one more frame; with less, the history is rebased."""
+
+
+@dataclass(slots=True)
+class _Doubts:
+    """The logarithms of the probabilities of one frame's decisions."""
+
+    event: float = 0.0
+    line: float = 0.0
+    value: float = 0.0
+    is_cut: bool = False
+
+    def __post_init__(self) -> None:
+        self.values: dict[str, float] = {}
+
+    @property
+    def total(self) -> float:
+        return self.event + self.line + self.value + sum(self.values.values())
+
+
+class Decoding:
+    """One prediction under way."""
+
+    def __init__(
+        self, engine: Engine, text: str, *, entry: int, is_bound: bool, window: int | None = None
+    ) -> None:
+        """Args:
+        engine: asked for tokens.
+        text: the context.
+        entry: the line that call frames of the entry point stand on, in the context; for a bound call that of the function
+            called by `main`.
+        is_bound: whether the text ends in a `main` that makes the call.
+        window: the most tokens of a sequence; the engine's context if that is shorter, or if None.
+        """
+        self._engine = engine
+        self._text = text
+        self._entry = entry
+        self._is_bound = is_bound
+        self._window = min(window or engine.context_length, engine.context_length)
+        self.program = Program(text)
+        self.builder = TimelineBuilder(self.program)
+        self._path = 0.0
+
+    async def frames(self, limit: int) -> AsyncIterator[PredictedFrame]:
+        """Predict until the entry point's scope is left, or for `limit` frames (those of `main` included).
+
+        Raises:
+            EngineError: the engine can't answer.
+            TraceFaultError: the program's text contradicts itself; the frames so far stand.
+        """
+        vocabulary = Vocabulary.of(self._engine)
+        writer = await self._begun(vocabulary)
+        try:
+            count = 0
+            if self._is_bound:
+                for frame in self._opening():
+                    writer.force(*frame_pieces(frame))
+                    yield PredictedFrame(frame, self.builder.add(frame), 0.0, 0.0)
+                    count += 1
+            while not self.builder.ended and count < limit:
+                if self._window - writer.length < ROOM and self._can_rebase():
+                    writer.close()
+                    writer = await self._rebased(vocabulary)
+                yield await self._next(writer)
+                count += 1
+        finally:
+            writer.close()
+
+    async def _begun(self, vocabulary: Vocabulary) -> Writer:
+        prompt = encode(self._engine, list(prompt_pieces(self._text)))
+        return Writer(self._engine, vocabulary, await self._engine.start(prompt))
+
+    def _opening(self) -> Sequence[Frame]:
+        line = next(iter(self.program.first(self._main())))
+        return opening_frames(self.program.source(line))
+
+    def _main(self) -> int:
+        return max(self.program.functions)
+
+    def _can_rebase(self) -> bool:
+        return self.builder.phase not in (Phase.RAISED, Phase.LEFT_BY_EXCEPTION) and not self.builder.sleepers
+
+    async def _rebased(self, vocabulary: Vocabulary) -> Writer:
+        pieces: list[Piece] = list(prompt_pieces(self._text))
+        for frame in rebased_frames(self.builder.moments):
+            pieces += frame_pieces(frame)
+        return Writer(self._engine, vocabulary, await self._engine.start(encode(self._engine, pieces)))
+
+    async def _next(self, writer: Writer) -> PredictedFrame:
+        doubts = _Doubts()
+        possible = self._options()
+        events = possible.events
+        chosen, doubts.event = await writer.ask([[event.special] for event in events])
+        event = events[chosen]
+        if event is Event.LINE:
+            frame = await self._line_frame(writer, possible, doubts)
+        elif event is Event.CALL:
+            frame = await self._call_frame(writer, possible, doubts)
+        else:
+            frame = await self._value_frame(writer, event, possible, doubts)
+        writer.force(Special.FRAME_SEP)
+        self._path += doubts.total
+        return PredictedFrame(
+            frame,
+            self.builder.add(frame),
+            doubts.event,
+            doubts.line,
+            doubts.values,
+            doubts.value,
+            self._path,
+            doubts.is_cut,
+        )
+
+    def _options(self) -> Options:
+        if self.builder.depth == 0:
+            return Options(calls=(self._entry,))
+        return options(self.builder, self.program)
+
+    async def _line_frame(self, writer: Writer, possible: Options, doubts: _Doubts) -> Frame:
+        plan = line_plan(self.builder, self.program)
+        state = await self._state(writer, plan, doubts)
+        writer.force(Special.ACTION_SEP)
+        source = await self._source(writer, [self.program.source(line) for line in possible.lines], doubts)
+        return Frame(Event.LINE, source, state)
+
+    async def _call_frame(self, writer: Writer, possible: Options, doubts: _Doubts) -> Frame:
+        resumed = [
+            Entry(one.source, tuple(name for name, _ in one.state), dict(one.state)) for one in possible.sleepers
+        ]
+        plan = call_plan(self.builder, self.program, possible.calls, resumed)
+        state = await self._state(writer, plan, doubts)
+        writer.force(Special.ACTION_SEP)
+        alive = plan.alive([name for name, _ in state])
+        sources = [entry.source for entry in alive if len(entry.names) == len(state)]
+        return Frame(Event.CALL, await self._source(writer, sources, doubts), state)
+
+    async def _source(self, writer: Writer, sources: Sequence[str], doubts: _Doubts) -> str:
+        """Which of the lines it is; ends before the frame separator, which tells a line from one that it begins."""
+        distinct_sources = list(dict.fromkeys(sources))
+        if len(distinct_sources) == 1:
+            writer.force(distinct_sources[0])
+            return distinct_sources[0]
+        chosen, doubts.line = await writer.ask([[source] for source in distinct_sources])
+        return distinct_sources[chosen]
+
+    async def _state(self, writer: Writer, plan: StatePlan, doubts: _Doubts) -> State:
+        following = plan.following(())
+        if not following.names:
+            writer.force(EMPTY_STATE)
+            return ()
+        if following.may_close:
+            opened, logprob = await writer.ask([[OPEN_STATE], [EMPTY_STATE]])
+            doubts.event += logprob
+            if opened == 1:
+                return ()
+        else:
+            writer.force(OPEN_STATE)
+        state: list[tuple[str, str]] = []
+        while True:
+            name, value, closed = await self._entry_of_state(writer, plan, following.names, [n for n, _ in state], doubts)
+            state.append((name, value))
+            if closed:
+                return tuple(state)
+            following = plan.following([name for name, _ in state])
+
+    async def _entry_of_state(
+        self, writer: Writer, plan: StatePlan, names: Sequence[str], written: list[str], doubts: _Doubts
+    ) -> tuple[str, str, bool]:
+        """One name with its value and what comes after it; the model is asked at most once before the value itself."""
+        asked: list[tuple[str, str | None, bool]] = []
+        for name in names:
+            after = plan.following([*written, name])
+            closings = [False] * bool(after.names) + [True] * after.may_close
+            known = plan.known(name)
+            if known is None:
+                asked.append((name, None, False))
+            if known is not None or plan.may_keep(name):
+                asked += [(name, UNCHANGED if known is None else known, closing) for closing in closings]
+        options = [_entry_pieces(*one) for one in asked]
+        if not distinct([encode(self._engine, option) for option in options]):
+            kept = [index for index, one in enumerate(asked) if one[1] is None]
+            asked, options = [asked[index] for index in kept], [options[index] for index in kept]
+        chosen, logprob = await writer.ask(options)
+        name, value, closed = asked[chosen]
+        if logprob:
+            doubts.values[name] = logprob
+        if value is not None:
+            return name, value, closed
+        return await self._written_entry(writer, plan, name, [*written, name], doubts)
+
+    async def _written_entry(
+        self, writer: Writer, plan: StatePlan, name: str, written: list[str], doubts: _Doubts
+    ) -> tuple[str, str, bool]:
+        value = await writer.value()
+        doubts.values[name] = doubts.values.get(name, 0.0) + value.logprob
+        doubts.is_cut |= value.is_cut
+        text = value.text
+        if text == UNCHANGED and not plan.may_keep(name):
+            text = ""
+        after = plan.following(written)
+        closed = await self._separator(writer, value, bool(after.names), after.may_close, doubts)
+        return name, text, closed
+
+    async def _separator(
+        self, writer: Writer, value: Value, may_go_on: bool, may_close: bool, doubts: _Doubts
+    ) -> bool:
+        if may_go_on != may_close:
+            writer.force(CLOSE_STATE if may_close else NEXT_NAME)
+            return may_close
+        if value.rest.startswith((NEXT_NAME, CLOSE_STATE)):
+            closed = value.rest.startswith(CLOSE_STATE)
+            writer.force(CLOSE_STATE if closed else NEXT_NAME)
+            return closed
+        chosen, logprob = await writer.ask([[NEXT_NAME], [CLOSE_STATE]])
+        doubts.event += logprob
+        return chosen == 1
+
+    async def _value_frame(self, writer: Writer, event: Event, possible: Options, doubts: _Doubts) -> Frame:
+        source = self.program.source(self.builder.lines[0]) if self.builder.lines else "\n"
+        writer.force(Special.ACTION_SEP, source, Special.ARG_SEP, QUOTE)
+        known = self._known_value(event, possible)
+        if known is None:
+            value = await writer.value()
+            doubts.value, doubts.is_cut = value.logprob, value.is_cut
+            known = value.text
+        else:
+            writer.force(json_text(known))
+        writer.force(QUOTE)
+        return Frame(event, source, value=known)
+
+    def _known_value(self, event: Event, possible: Options) -> str | None:
+        """The value where the program and the frames so far settle it."""
+        builder, function = self.builder, self.builder.function
+        if event is Event.EXCEPTION:
+            return builder.exception if builder.phase is Phase.LEFT_BY_EXCEPTION else None
+        if builder.phase is Phase.RAISED or function is None or not builder.lines:
+            return "None"
+        lines = builder.lines
+        if builder.exception is not None and all(self.program.only_reraises(function, line) for line in lines):
+            return "None"
+        if possible.yields or any(self.program.next(function, line).yields for line in lines):
+            return None
+        returned = {self.program.returned(function, line) for line in lines}
+        if len(returned) != 1:
+            return None
+        (given,) = returned
+        if given.kind == "nothing":
+            return "None"
+        if given.kind == "name":
+            return dict(builder.state).get(given.name)
+        if given.kind == "call":
+            return self._value_of_call(given.name)
+        return None
+
+    def _value_of_call(self, name: str) -> str | None:
+        """What `return f(…)` gives once f has returned to this scope: f's own value."""
+        last = self.builder.moments[-1]
+        if last.event is not Event.RETURN or len(last.stack) < 2:
+            return None
+        scope = self.builder.timeline().scopes[last.scope]
+        callee = self.program.functions.get(scope.first_line or 0)
+        is_plain = callee is not None and not callee.is_generator and not callee.is_async and callee.name == name
+        return last.value if is_plain and callee is not None and callee.first_line == callee.def_line else None
+
+
+def _entry_pieces(name: str, value: str | None, closed: bool) -> list[Piece]:
+    pieces: list[Piece] = [json_text(name), NAME_END]
+    if value is None:
+        return pieces
+    return [*pieces, value if value == UNCHANGED else json_text(value), CLOSE_STATE if closed else NEXT_NAME]
+
