@@ -22,9 +22,12 @@ def feed(scope: Scope, source: str, kind: str, accumulator: str) -> None:
     """One statement that takes an element into an accumulator."""
     into = scope.kinds[accumulator]
     table = grammar_tables.FEEDS[f"{into}<{_FEED_KINDS.get(kind, kind)}"]
-    text = fill(scope, table, accumulator, source)
-    while text is not None and "'" in source and "f'" in text:  # quotes within quotes, before Python 3.12
+    for _ in range(5):
         text = fill(scope, table, accumulator, source)
+        if text is None or "'" not in source or f"{{{source}}}" not in text:  # no quotes within quotes before Python 3.12
+            break
+    else:
+        return
     if text is None:
         return
     scope.read(source)
