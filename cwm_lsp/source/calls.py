@@ -37,8 +37,8 @@ class CallError:
 def parse_call(text: str, document: Document) -> CallExpression | CallError:
     """Check a call's text against the file.
 
-    It must be one expression: a call of one of the file's functions, `f(3, [1, 2])`, of a class's method on an instance,
-    `Stack().push(3)`, or of a class, `Stack(3)`, which enters its `__init__`.
+    It must be one expression: a call of one of the file's functions, `f(3, [1, 2])`, of a class's method on an
+    instance, `Stack().push(3)`, or of a class, `Stack(3)`, which enters its `__init__`.
     """
     shown = text.strip()
     if not shown:
@@ -146,7 +146,14 @@ def _tokens(node: Node) -> list[Node]:
     pending = [node]
     while pending:
         current = pending.pop()
-        if current.is_extra:
+        following = current.next_sibling
+        if current.is_extra or (
+            current.type == ","
+            and following is not None
+            and following.type == ")"
+            and current.parent is not None
+            and current.parent.type == "argument_list"
+        ):
             continue
         if current.type == "string" or not current.child_count:
             found.append(current)

@@ -9,7 +9,7 @@ import re
 
 from tree_sitter import Node
 
-from cwm_lsp.source.syntax import field, named, text_of, unwrap
+from cwm_lsp.source.syntax import field, is_plain_string, named, text_of, unwrap, walk
 
 _LITERALS = frozenset({"integer", "float", "true", "false", "none", "ellipsis"})
 
@@ -70,3 +70,37 @@ def constant_truth(node: Node) -> bool | None:
         inner = constant_truth(argument) if argument is not None else None
         return None if inner is None else not inner
     return None
+
+
+_SPECIFIER = re.compile(r"%(-?\d{0,3}[sra]|.|$)", re.DOTALL)
+
+
+def percent_format(node: Node) -> list[Node | None] | None:
+    """The pieces of `"text %s" % (value, ...)` where the compiler turns it into an f-string: values, and None for text.
+
+    None for any other operation.
+    """
+    left, right = field(node, "left"), field(node, "right")
+    if left is None or right is None or text_of(field(node, "operator")) != "%":
+        return None
+    left, right = unwrap(left), unwrap(right)
+    if right.type != "tuple" or not is_plain_string(left) or any(item.type == "list_splat" for item in named(right)):
+        return None
+    text = "".join(text_of(child) for child in walk(left) if child.type == "string_content")
+    pieces: list[Node | None] = []
+    values = iter(named(right))
+    position = 0
+    for match in _SPECIFIER.finditer(text):
+        if match.start() > position:
+            pieces.append(None)
+        position = match.end()
+        if match[1] == "%":
+            pieces.append(None)
+            continue
+        value = next(values, None)
+        if value is None or match[1][-1:] not in ("s", "r", "a"):
+            return None
+        pieces.append(value)
+    if next(values, None) is not None:
+        return None
+    return [*pieces, None] if position < len(text) else pieces

@@ -96,7 +96,7 @@ class ControlFlow:
         return tuple(line for line in self.lines if self.after(line).yields)
 
     def after(self, line: int) -> Next:
-        """What may follow a `line` event at `line`, whatever came before. A line without events has nothing after it."""
+        """What may follow a `line` event at `line`, whatever came before; nothing, where no event can be."""
         return self._answer(line, resumed=False)
 
     def resumed(self, line: int) -> Next:

@@ -103,19 +103,16 @@ class Document:
         return self._module_names
 
     def function(self, name: str) -> Function | None:
-        """The function with this qualified name, or else the last one with this bare name or end of a qualified name.
+        """The function with this qualified name, or else with this bare name, or else with this end of its name.
 
-        The last one, since that is the one that a module's name refers to in the end; module-level ones come first.
+        Of several the last one, since that is what the name refers to in the end.
         """
-        for match in (
-            lambda function: function.qualname == name,
-            lambda function: function.name == name,
-            lambda function: function.qualname.endswith(f".{name}"),
-        ):
-            found = [function for function in self.functions if match(function)]
-            if found:
-                return found[-1]
-        return None
+        found = (
+            [function for function in self.functions if function.qualname == name]
+            or [function for function in self.functions if function.name == name]
+            or [function for function in self.functions if function.qualname.endswith(f".{name}")]
+        )
+        return found[-1] if found else None
 
     def function_at(self, line: int) -> Function | None:
         """The innermost function that holds the line, decorators included."""

@@ -77,7 +77,7 @@ class _Search:
         names = {function.name} | (
             {function.class_name} if function.class_name and function.name == "__init__" else set()
         )
-        self._name = re.compile("|".join(rf"(?<!\w){re.escape(name)}\s*\(" for name in sorted(names) if name))
+        self._name = re.compile("|".join(rf"(?<!\w){re.escape(name)}\s*\(" for name in sorted(names)))
 
     def directives(self) -> Iterator[ExampleCall]:
         """Comments such as `# cwm: f(3, [1, 2])`, anywhere in the file."""

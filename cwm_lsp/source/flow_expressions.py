@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from cwm_lsp.source.constants import constant_truth, is_constant
+from cwm_lsp.source.constants import constant_truth, is_constant, percent_format
 from cwm_lsp.source.flow_graph import FlowGraph, Kind
 from cwm_lsp.source.scopes import parameter_nodes
 from cwm_lsp.source.syntax import (
@@ -51,6 +51,8 @@ class ExpressionFlow:
         self.versions = versions
         self.met: dict[str, None] = {}
         self._silent = 0
+        self._compared: int | None = None
+        self._repeat_line: int | None = None
         self._visitors: dict[str, Callable[[Node], None]] = {
             "identifier": self._identifier,
             "attribute": self._attribute,
@@ -177,6 +179,23 @@ class ExpressionFlow:
         self.graph.op(line_of(node))
 
     def _binary(self, node: Node) -> None:
+        pieces = percent_format(node)
+        if pieces is None:
+            self._plain_binary(node)
+        else:
+            self.either(11, lambda: self._formatted(node, pieces), lambda: self._plain_binary(node))
+
+    def _formatted(self, node: Node, pieces: list[Node | None]) -> None:
+        """`"%s: %s" % (a, b)` is compiled as an f-string."""
+        for value in pieces:
+            if value is None:
+                self.graph.op(0)
+            else:
+                self.visit(value)
+                self.graph.op(line_of(unwrap(value)), raises=True)
+        self.graph.op(line_of(node))
+
+    def _plain_binary(self, node: Node) -> None:
         self.visit(field(node, "left"))
         self.visit(field(node, "right"))
         self.graph.op(line_of(node), raises=True)
@@ -327,15 +346,18 @@ class ExpressionFlow:
     def _string(self, node: Node) -> None:
         whole = line_of(node)
         parts = named(node) if node.type == "concatenated_string" else [node]
+        in_text = False
         for part in parts:
-            if is_plain_string(part):
-                self.graph.op(self.since(12, line_of(part), whole))
-                continue
-            for child in named(part):
-                if child.type == "interpolation":
-                    self._interpolation(child, whole)
-                elif child.type == "string_content":
-                    self.graph.op(self.since(12, line_of(child), whole))
+            pieces = [part] if is_plain_string(part) else named(part)
+            for piece in pieces:
+                if piece.type == "interpolation":
+                    self._interpolation(piece, whole)
+                    in_text = False
+                elif piece.type == "string_content" or (piece.id == part.id and len(named(part)) > 2):
+                    # Pieces of text that follow each other are one constant.
+                    if not in_text:
+                        self.graph.op(self.since(12, line_of(piece), whole))
+                    in_text = True
         self.graph.op(whole)
 
     def _interpolation(self, node: Node, whole: int) -> None:
@@ -434,7 +456,7 @@ class ExpressionFlow:
 
         def own_scope() -> None:
             self.graph.op(line_of(node))
-            self.visit(field(clauses[0], "right"))
+            self._iterate(clauses[0], line_of(node))
             self.graph.op(line_of(node), raises=True)
             if any(child.type == "async" for clause in clauses for child in clause.children):
                 self.wait(line_of(node))
@@ -446,28 +468,45 @@ class ExpressionFlow:
 
     def _inlined(self, node: Node, clauses: list[Node]) -> None:
         line = line_of(node)
-        self.visit(field(clauses[0], "right"))
-        self.graph.op(line, raises=True)
-        self._inlined_clauses(node, clauses, first=True)
+        self._iterate(clauses[0], line)
         self.graph.op(line)
+        # On an exception the variables that the comprehension hid come back, on its first line.
+        restore, end = self.graph.label(), self.graph.label()
+        outer, self.graph.handler = self.graph.handler, restore
+        self._inlined_clauses(node, clauses, first=True)
+        self.graph.handler = outer
+        self.graph.op(line)
+        self.graph.jump(end)
+        self.graph.place(restore)
+        self.graph.op(line)
+        self.graph.op(0, kind=Kind.RERAISE)
+        self.graph.place(end)
+
+    def _iterator_lines(self, clause: Node, line: int) -> tuple[int, ...]:
+        iterable = field(clause, "right")
+        return self.since(13, line_of(unwrap(iterable)) if iterable is not None else line, line)
+
+    def _iterate(self, clause: Node, line: int) -> None:
+        self.visit(field(clause, "right"))
+        self.graph.op(self._iterator_lines(clause, line), raises=True)
 
     def _inlined_clauses(self, node: Node, clauses: list[Node], *, first: bool) -> None:
-        line = line_of(node)
+        line, body = line_of(node), field(node, "body")
         if not clauses:
-            body = field(node, "body")
             for part in named(body) if body is not None and body.type == "pair" else [body]:
                 self.visit(part)
             self.graph.op(line_of(body) if body is not None else line, raises=True)
             return
         clause, *rest = clauses
-        start, cleanup = self.graph.label(), self.graph.label()
+        start, again, cleanup = self.graph.label(), self.graph.label(), self.graph.label()
         if not first:
-            self.visit(field(clause, "right"))
-            self.graph.op(line, raises=True)
+            self._iterate(clause, line)
         self.graph.place(start)
-        self.graph.op(line, raises=True)
-        if any(child.type == "async" for child in clause.children):
-            self.wait(line)
+        lines = self._iterator_lines(clause, line)
+        waits = any(child.type == "async" for child in clause.children)
+        self.graph.op(lines, raises=True, kind=Kind.PLAIN if waits else Kind.NEXT)
+        if waits:
+            self.wait(lines)
         self.graph.branch(cleanup)
         # The variables are the comprehension's own: reading them never fails, and the function's keep their state.
         hidden, names = self.names, {text_of(name) for name in fields(clause, "left") for name in _identifiers(name)}
@@ -477,13 +516,19 @@ class ExpressionFlow:
             self.store(target)
             self._silent -= 1
         while rest and rest[0].type == "if_clause":
-            condition = named(rest.pop(0))
-            for test in condition:
-                self.jump_if(test, start, False, line)
+            # From 3.13 on a failing condition jumps with the line of the jump to the next item.
+            outer = self._repeat_line
+            self._repeat_line = line_of(body) if body is not None and self.versions[1] >= 13 else None
+            for test in named(rest.pop(0)):
+                self.jump_if(test, again, False, line)
+            self._repeat_line = outer
         self._inlined_clauses(node, rest, first=False)
         self.names = hidden
+        self.graph.place(again)
+        self.graph.op(line_of(body) if body is not None else line)
         self.graph.jump(start)
         self.graph.place(cleanup)
+        self.graph.op(lines)
 
     # Targets and tests
 
@@ -510,49 +555,63 @@ class ExpressionFlow:
 
     def jump_if(self, node: Node, label: int, condition: bool, line: int) -> None:
         """Emit a test that jumps to `label` when it comes out as `condition`; `line` is the statement's."""
+        outer, self._compared = self._compared, None
+        self._jump_if(node, label, condition, line)
+        self._compared = outer
+
+    def _jump_if(self, node: Node, label: int, condition: bool, line: int) -> None:
         node = unwrap(node)
-        if node.type == "not_operator" and field(node, "argument") is not None:
-            inner = field(node, "argument")
-            if inner is not None:
-                self.jump_if(inner, label, not condition, line)
+        if node.type == "not_operator":
+            argument = field(node, "argument")
+            if argument is not None:
+                self._jump_if(argument, label, not condition, line)
             return
         if node.type == "boolean_operator":
             short_circuit = text_of(field(node, "operator")) == "or"
             end = self.graph.label()
             *firsts, last = operands(node)
             for value in firsts:
-                self.jump_if(value, label if short_circuit == condition else end, short_circuit, line)
-            self.jump_if(last, label, condition, line)
+                self._jump_if(value, label if short_circuit == condition else end, short_circuit, line)
+            self._jump_if(last, label, condition, line)
             self.graph.place(end)
             return
         if node.type == "conditional_expression" and len(named(node)) == 3:
             body, test, orelse = named(node)
             otherwise, end = self.graph.label(), self.graph.label()
-            self.jump_if(test, otherwise, False, line)
-            self.jump_if(body, label, condition, line)
+            self._jump_if(test, otherwise, False, line)
+            self._jump_if(body, label, condition, line)
             self.graph.jump(end)
             self.graph.place(otherwise)
-            self.jump_if(orelse, label, condition, line)
+            self._jump_if(orelse, label, condition, line)
             self.graph.place(end)
             return
-        if node.type == "comparison_operator" and len(named(node)) > 2:
-            cleanup, end = self.graph.label(), self.graph.label()
-            self._compare(node, cleanup)
-            self.graph.branch(label)
-            self.graph.jump(end)
-            self.graph.place(cleanup)
-            self.graph.op(line_of(node))
-            if not condition:
-                self.graph.jump(label)
-            self.graph.place(end)
-            return
+        if node.type == "comparison_operator":
+            # Up to 3.11 the jumps that follow a comparison bear its line, until the statement ends.
+            self._compared = line_of(node)
+            if len(named(node)) > 2:
+                self._jump_if_chain(node, label, condition)
+                return
         truth = constant_truth(node)
         self.visit(node)
-        self.graph.op(line, raises=truth is None and node.type != "comparison_operator")
+        jump = self.since(12, line_of(node), self._compared if self._compared is not None else line)
+        if self._repeat_line is not None:
+            jump = (*jump, self._repeat_line)
+        self.graph.op(jump, raises=truth is None and node.type != "comparison_operator")
         if truth is None:
             self.graph.branch(label)
         elif truth == condition:
             self.graph.jump(label)
+
+    def _jump_if_chain(self, node: Node, label: int, condition: bool) -> None:
+        cleanup, end = self.graph.label(), self.graph.label()
+        self._compare(node, cleanup)
+        self.graph.branch(label)
+        self.graph.jump(end)
+        self.graph.place(cleanup)
+        self.graph.op(line_of(node))
+        if not condition:
+            self.graph.jump(label)
+        self.graph.place(end)
 
 
 def operands(node: Node) -> list[Node]:

@@ -68,9 +68,9 @@ class FlowGraph:
         self.ends = [self.entry]
 
     @property
-    def reachable(self) -> bool:
-        """Whether control can arrive where the next `op` would stand."""
-        return bool(self.ends)
+    def end_lines(self) -> tuple[int, ...]:
+        """The lines of the instructions after which the next `op` would stand; empty where control can't arrive."""
+        return tuple(sorted({self.nodes[end].line for end in self.ends} - {0}))
 
     def label(self) -> int:
         """A place that is jumped to before or after it is placed."""
@@ -82,9 +82,9 @@ class FlowGraph:
         self._link(label, backward=False)
         self.ends = [label] if label in self._targeted else []
 
-    def branch(self, label: int) -> None:
-        """Control may jump to `label` or go on."""
-        self._link(label, backward=label in self._placed)
+    def branch(self, label: int, *, backward: bool = False) -> None:
+        """Control may jump to `label` or go on; a jump to a label that is placed already goes backward anyway."""
+        self._link(label, backward=backward or label in self._placed)
 
     def jump(self, label: int) -> None:
         """Control goes to `label` and nowhere else."""

@@ -1,4 +1,4 @@
-"""`match` statements as the compiler lays them out: each pattern's tests on the pattern's own lines, then its captures."""
+"""`match` statements as the compiler lays them out: each pattern's tests on its own lines, then what it captures."""
 
 from __future__ import annotations
 

@@ -35,6 +35,7 @@ class _Block:
     Attributes:
         handler: where exceptions go outside the block.
         on_leave: emits the exit; None for a loop.
+        hides_line: what follows the exit bears no line of its own.
         go_on, leave: a loop's labels for `continue` and `break`.
     """
 
@@ -42,6 +43,7 @@ class _Block:
     on_leave: Callable[[], None] | None = None
     go_on: int = 0
     leave: int = 0
+    hides_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +258,8 @@ class StatementFlow(PatternFlow, ExpressionFlow):
         if value is None or line_of(unwrap(value)) != line:
             self.graph.op(line)
         self._unwind(len(self._blocks))
-        self.graph.op(0, kind=Kind.RETURN)
+        hidden = any(block.hides_line for block in self._blocks)
+        self.graph.op(0 if hidden else line, kind=Kind.RETURN)
 
     def _unwind(self, count: int) -> None:
         """Emit the exits of the innermost `count` blocks."""
@@ -318,7 +321,7 @@ class StatementFlow(PatternFlow, ExpressionFlow):
             return
         line = line_of(node)
         iterable = unwrap(iterable)
-        lines = self.since(12, line_of(iterable), line)
+        lines = self.since(13, line_of(iterable), line)
         waits = is_async(node)
         if iterable.type in ("list", "set", "tuple", "expression_list") and all(map(is_constant, named(iterable))):
             self.graph.op(line_of(iterable))
@@ -376,14 +379,31 @@ class StatementFlow(PatternFlow, ExpressionFlow):
             else:
                 self._body(node)
 
-        self._protected(on_error, _Block(outer, on_leave=lambda: self._body(final)), guarded)
+        self._protected(on_error, _Block(outer, on_leave=lambda: self._body(final), hides_line=True), guarded)
         self._body(final)
         self.graph.jump(end)
         self.graph.place(on_error)
-        # A return in here swallows the exception: jumps need no exit of their own.
-        self._body(final)
-        self.graph.op(0, kind=Kind.RERAISE)
+        self._final_on_error(final)
         self.graph.place(end)
+
+    def _final_on_error(self, final: Node) -> None:
+        """Emit the copy of a `finally` body that an exception reaches. A return in it swallows the exception."""
+        if not self.versions[0] <= 11 <= self.versions[1]:
+            self._body(final)
+            self.graph.op(0, kind=Kind.RERAISE)
+            return
+        # In 3.11 an exception in this copy visits the copy's last line on its way out.
+        cleanup, leave = self.graph.label(), self.graph.label()
+        self._protected(cleanup, None, lambda: self._body(final))
+        last = self.graph.end_lines
+        self.graph.op(0, kind=Kind.RERAISE)
+        self.graph.place(cleanup)
+        if self.versions != (11, 11):
+            self.graph.branch(leave)
+        if last:
+            self.graph.op(last)
+        self.graph.place(leave)
+        self.graph.op(0, kind=Kind.RERAISE)
 
     def _try_except(self, node: Node, clauses: list[Node]) -> None:
         handlers, end = self.graph.label(), self.graph.label()
@@ -459,10 +479,12 @@ class StatementFlow(PatternFlow, ExpressionFlow):
         own = line_of(unwrap(value)) if value is not None else line
         entering = self.since(12, own, line)
 
+        leaving = self.since(13, own, line)
+
         def leave() -> None:
-            self.graph.op(entering, raises=True)
+            self.graph.op(leaving, raises=True)
             if waits:
-                self.wait(entering)
+                self.wait(leaving)
 
         def guarded() -> None:
             if target is not None:
@@ -475,15 +497,19 @@ class StatementFlow(PatternFlow, ExpressionFlow):
         self.graph.op(entering, raises=True)
         if waits:
             self.wait(entering)
-        self._protected(on_error, _Block(outer, on_leave=leave), guarded)
+        self._protected(on_error, _Block(outer, on_leave=leave, hides_line=True), guarded)
         leave()
         self.graph.jump(end)
         self.graph.place(on_error)
         leave()
         suppressed = self.graph.label()
         self.graph.branch(suppressed)
-        self.graph.op(entering, kind=Kind.RERAISE)
+        self.graph.op(leaving, kind=Kind.RERAISE)
         self.graph.place(suppressed)
+        self.graph.op(entering)
+        if self.versions[1] >= 12:
+            # The code for this stands at the function's end: what follows is jumped back to.
+            self.graph.branch(end, backward=True)
         self.graph.place(end)
 
     # Definitions

@@ -1,4 +1,4 @@
-"""Which names a function binds, and which of them are shared with other scopes: CPython's symbol table, from the tree.
+"""Which names a function binds, and which of them it shares with other scopes: CPython's symbol table, from the tree.
 
 Pure lookup of names. The order in which a frame shows them depends on the code's order and is settled in `functions.py`.
 """
