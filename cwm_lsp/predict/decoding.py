@@ -7,7 +7,7 @@ what the language and the control flow allow. When the history outgrows the cont
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cwm_lsp.engine.protocol import Engine
 from cwm_lsp.predict.options import Options, options
@@ -44,13 +44,12 @@ class _Doubts:
     line: float = 0.0
     value: float = 0.0
     is_cut: bool = False
-
-    def __post_init__(self) -> None:
-        self.values: dict[str, float] = {}
+    values: dict[str, float] = field(default_factory=lambda: {})
 
     @property
-    def total(self) -> float:
-        return self.event + self.line + self.value + sum(self.values.values())
+    def decided(self) -> tuple[float, ...]:
+        """The decisions that were the model's; what was forced is exactly 0.0."""
+        return tuple(one for one in (self.event, self.line, self.value, *self.values.values()) if one)
 
 
 class Decoding:
@@ -75,6 +74,7 @@ class Decoding:
         self.program = Program(text)
         self.builder = TimelineBuilder(self.program)
         self._path = 0.0
+        self._decisions = 0
 
     async def frames(self, limit: int) -> AsyncIterator[PredictedFrame]:
         """Predict until the entry point's scope is left, or for `limit` frames (those of `main` included).
@@ -134,7 +134,8 @@ class Decoding:
         else:
             frame = await self._value_frame(writer, event, possible, doubts)
         writer.force(Special.FRAME_SEP)
-        self._path += doubts.total
+        self._path += sum(doubts.decided)
+        self._decisions += len(doubts.decided)
         return PredictedFrame(
             frame,
             self.builder.add(frame),
@@ -143,6 +144,7 @@ class Decoding:
             doubts.values,
             doubts.value,
             self._path,
+            self._decisions,
             doubts.is_cut,
         )
 

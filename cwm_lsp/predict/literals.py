@@ -55,7 +55,7 @@ def is_immutable(shown: str) -> bool:
         return True
     if not shown:
         return False
-    if shown[0] in "'\\"" or shown[:2] in ("b'", 'b"'):
+    if shown[0] in ("'", '"') or shown[:2] in ("b'", 'b"'):
         return True
     if shown[0].isdigit() or (shown[0] == "-" and shown[1:2].isdigit()):
         return True

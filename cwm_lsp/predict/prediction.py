@@ -39,6 +39,7 @@ class PredictedFrame:
         values: of each local whose value the model wrote or kept by choice; names that are missing were certain.
         value: of the returned value or the exception.
         path: the sum over everything the model decided up to and including this frame.
+        decisions: how many decisions those were.
         is_cut: whether a value was closed by force because it grew too long.
     """
 
@@ -49,4 +50,5 @@ class PredictedFrame:
     values: Mapping[str, float] = field(default_factory=lambda: {})
     value: float = 0.0
     path: float = 0.0
+    decisions: int = 0
     is_cut: bool = False

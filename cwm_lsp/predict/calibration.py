@@ -1,0 +1,101 @@
+"""From the model's probabilities to a confidence: how often a value like this one has been right on programs held out from training.
+
+A value is right if the run so far is (the path) and the model's own last decisions are. The three weights below are fitted by
+`cwm-lsp eval calibrate` and stored beside the model's weights; the two floors are chances, not taste.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp
+from pathlib import Path
+
+from cwm_lsp.predict.prediction import PredictedFrame
+
+HIDDEN_BELOW = 0.5
+"""A value that is rather wrong than right is not shown."""
+DOUBTED_BELOW = 0.9
+"""A value that is wrong more than once in ten times is marked `~`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Chance of being right: exp(local * own log-probability + path * log-probability of the run so far - slip * decisions).
+
+    Attributes:
+        local: weight of the value's own log-probability.
+        path: weight of that of all decisions before.
+        slip: what each decision costs however sure the model was.
+        fitted_on: what it was fitted on; empty for the plain probabilities of a model without a calibration.
+    """
+
+    local: float = 1.0
+    path: float = 1.0
+    slip: float = 0.0
+    fitted_on: str = ""
+
+    def confidence(self, own: float, before: float, decisions: int) -> float:
+        """The chance that a value is right, from 0 to 1.
+
+        Args:
+            own: log-probability of the decisions that made the value; 0.0 if it was forced.
+            before: log-probability of all decisions before its frame.
+            decisions: how many those were, its own included.
+        """
+        return min(1.0, exp(min(0.0, self.local * own + self.path * before - self.slip * decisions)))
+
+
+@dataclass(frozen=True, slots=True)
+class FrameConfidence:
+    """How sure each part of a frame is, from 0 to 1.
+
+    Attributes:
+        values: of each local in the frame's state.
+        place: of the event and the line.
+        value: of the returned value or the exception; 1.0 for other events.
+    """
+
+    values: dict[str, float]
+    place: float
+    value: float
+
+
+def confidences(frames: Sequence[PredictedFrame], calibration: Calibration) -> tuple[FrameConfidence, ...]:
+    """The confidence of every part of every frame.
+
+    A local that stays unchanged keeps the confidence of the value it was given, or less where its staying was a decision.
+    """
+    kept: dict[tuple[int, str], float] = {}
+    found: list[FrameConfidence] = []
+    before, decisions = 0.0, 0
+    for one in frames:
+        values: dict[str, float] = {}
+        for name, shown in one.frame.state:
+            own = one.values.get(name, 0.0)
+            chance = calibration.confidence(own, before, decisions + (own != 0.0))
+            key = (one.moment.scope, name)
+            if shown == ".." and key in kept:
+                chance = min(kept[key], chance) if own else kept[key]
+            kept[key] = values[name] = chance
+        place = calibration.confidence(one.event + one.line, before, one.decisions)
+        value = calibration.confidence(one.value + one.event, before, one.decisions) if one.frame.value is not None else 1.0
+        found.append(FrameConfidence(values, place, value))
+        before, decisions = one.path, one.decisions
+    return tuple(found)
+
+
+def load_calibration(folder: Path) -> Calibration:
+    """The calibration beside a model's weights; the plain probabilities if there is none.
+
+    Raises:
+        ValueError: the file is not what `store_calibration` wrote.
+    """
+    path = folder / "calibration.json"
+    if not path.exists():
+        return Calibration()
+    held: dict[str, float | str] = json.loads(path.read_text(encoding="utf-8"))
+    return Calibration(
+        float(held["local"]), float(held["path"]), float(held["slip"]), str(held.get("fitted_on", ""))
+    )

@@ -1,0 +1,145 @@
+"""The first question: what would this call do, line by line? In: a function and a call. Out: predicted frames as they come.
+
+Builds the context, starts the decoding and ties everything back to the user's file. Nothing of the user's is executed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from cwm_lsp.engine.protocol import Engine
+from cwm_lsp.predict.decoding import Decoding
+from cwm_lsp.predict.prediction import PredictedFrame, Provenance
+from cwm_lsp.predict.writer import encode
+from cwm_lsp.source.context import Context, ContextError, context_for
+from cwm_lsp.source.document import Document
+from cwm_lsp.source.functions import Function
+from cwm_lsp.trace.faults import Fault, TraceFaultError
+from cwm_lsp.trace.timeline import Timeline
+
+MAX_FRAMES = 256
+"""Frames after which a prediction stops unless it is told otherwise."""
+
+
+class PredictionError(Exception):
+    """The question can't be put to the model; the message says what to do."""
+
+
+class Status(str, Enum):
+    """How far a prediction has come."""
+
+    UNDER_WAY = "under way"
+    COMPLETE = "complete"
+    CUT_OFF = "cut off"
+    """The limit of frames was reached; what is there stands."""
+    CONTRADICTED = "contradicted"
+    """The next frame could not follow; what is there stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class TraceSettings:
+    """Limits of one prediction.
+
+    Attributes:
+        max_frames: the most frames, those of `main` not counted.
+        context_tokens: the most tokens of the context; None for half of what the engine takes.
+        docstrings: whether docstrings go into the context.
+    """
+
+    max_frames: int = MAX_FRAMES
+    context_tokens: int | None = None
+    docstrings: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TracePrediction:
+    """A predicted run, whole or so far. Line numbers in `timeline` and `frames` are those of the context's text.
+
+    Attributes:
+        context: what the model was given; maps its lines to the file's.
+        frames: with the model's probabilities, one for each moment of the timeline.
+        timeline: the same frames in their places.
+        status: how far it has come.
+        provenance: which model, which call.
+        fault: why it was contradicted.
+        seconds: how long it has taken so far.
+    """
+
+    context: Context
+    frames: tuple[PredictedFrame, ...]
+    timeline: Timeline
+    status: Status
+    provenance: Provenance
+    fault: Fault | None = None
+    seconds: float = field(default=0.0, compare=False)
+
+
+async def predict_trace(
+    engine: Engine, document: Document, function: Function, call: str | None, settings: TraceSettings | None = None
+) -> AsyncIterator[TracePrediction]:
+    """Predict a call; yields the prediction so far after each frame, the last one is final.
+
+    Args:
+        engine: asked for tokens; loaded if it isn't.
+        document: the file.
+        function: the function to enter.
+        call: an expression that calls it, such as ``f(3)``; None lets the model invent arguments.
+        settings: limits.
+
+    Raises:
+        PredictionError: there is nothing that could be asked.
+        EngineError: the engine can't answer.
+    """
+    settings = settings or TraceSettings()
+    await engine.load()
+    context = _context(engine, document, function, call, settings)
+    started = time.monotonic()
+    decoding = Decoding(engine, context.text, entry=_entry_line(context, function), is_bound=context.call is not None)
+    provenance = Provenance(engine.identity, engine.model, context.call)
+    frames: list[PredictedFrame] = []
+
+    def so_far(status: Status, fault: Fault | None = None) -> TracePrediction:
+        seconds = time.monotonic() - started
+        return TracePrediction(
+            context, tuple(frames), decoding.builder.timeline(fault), status, provenance, fault, seconds
+        )
+
+    own = 3 if context.call is not None else 0
+    try:
+        async for frame in decoding.frames(settings.max_frames + own):
+            frames.append(frame)
+            if not decoding.builder.ended:
+                yield so_far(Status.UNDER_WAY)
+    except TraceFaultError as error:
+        yield so_far(Status.CONTRADICTED, error.fault)
+        return
+    yield so_far(Status.COMPLETE if decoding.builder.ended else Status.CUT_OFF)
+
+
+def _context(
+    engine: Engine, document: Document, function: Function, call: str | None, settings: TraceSettings
+) -> Context:
+    budget = settings.context_tokens or engine.context_length // 2
+    context = context_for(
+        document,
+        function,
+        call,
+        budget=budget,
+        measure=lambda text: len(encode(engine, [text])),
+        docstrings=settings.docstrings,
+    )
+    if isinstance(context, ContextError):
+        raise PredictionError(context.message)
+    return context
+
+
+def _entry_line(context: Context, function: Function) -> int:
+    """The context's line that the function's call frames stand on."""
+    for wanted in (function.first_line, function.def_line):
+        line = context.context_line(wanted)
+        if line is not None:
+            return line
+    raise PredictionError(f"The function {function.qualname} is not in the context that was built for it.")
