@@ -89,8 +89,8 @@ def run(
                 scope.parameters.discard(name)
         if scope.loops == 1 and scope.chance(0.1):
             inner = scope.new_element("index")
-            scope.emit(f"for {inner} in range({scope.rng.choice((2, 2, 3))}):")
             into = accumulator(scope, "index")
+            scope.emit(f"for {inner} in range({scope.rng.choice((2, 2, 3))}):")
             run(scope, Turn(inner, "index", into), [(inner, "int")], [])
         else:
             _body(scope, turn)
