@@ -169,7 +169,8 @@ class ControlFlow:
                 reach.suspended.append(number)
                 continue
             if node.kind is Kind.RERAISE:
-                following = [(node.handler, False)] if node.handler != ESCAPES else []
+                # Some interpreters take the way to the handler for a backward jump, others don't.
+                following = [(node.handler, False), (node.handler, True)] if node.handler != ESCAPES else []
                 reach.reraises = reach.reraises or not following
             else:
                 following = node.successors
@@ -216,7 +217,7 @@ class ControlFlow:
         escapes = any(self._nodes[number].handler == ESCAPES for number in raising)
         targets = {self._nodes[number].handler for number in raising} - {ESCAPES}
         # A StopIteration of a `for`'s iterator ends the loop.
-        targets |= {self._nodes[number].successors[0][0] for number in raising if self._nodes[number].kind is Kind.NEXT}
+        targets |= {stop for number in raising if (stop := self._nodes[number].stop) is not None}
         after = self._merge(self._spread_from(target, line) for target in targets)
         return bool(raising), after.events, escapes or after.returns or after.reraises
 

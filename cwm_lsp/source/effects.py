@@ -11,7 +11,7 @@ from tree_sitter import Node
 
 from cwm_lsp.source.constants import is_constant
 from cwm_lsp.source.document import Document
-from cwm_lsp.source.functions import Function
+from cwm_lsp.source.functions import Function, mangled
 from cwm_lsp.source.scopes import imported_names, parameter_nodes, pattern_captures, target_names
 from cwm_lsp.source.syntax import (
     COMPREHENSIONS,
@@ -117,7 +117,7 @@ def effects(document: Document, function: Function, line: int) -> Effects:
     return Effects(
         first_line=min((statement.first_line for statement in statements), default=line),
         last_line=max((statement.last_line for statement in statements), default=line),
-        binds=frozenset(reading.binds | names_forgotten(function, line)),
+        binds=frozenset(mangled(reading.binds | names_forgotten(function, line), function.node)),
         may_mutate=reading.may_mutate,
         mentions=frozenset(reading.mentions),
         calls=frozenset(reading.calls),

@@ -432,13 +432,21 @@ class ExpressionFlow:
         self.graph.op(line, kind=Kind.YIELD)
         self.graph.op(line, raises=True)
 
-    def wait(self, lines: int | Sequence[int]) -> None:
-        """Emit the waiting for an awaitable or an inner generator: any number of suspensions."""
-        done = self.graph.label()
+    def wait(self, lines: int | Sequence[int], *, stop: int | None = None) -> None:
+        """Emit the waiting for an awaitable or an inner generator: any number of suspensions.
+
+        Its end shows as a StopIteration that goes no further; `stop` is where a StopAsyncIteration leads.
+        """
+        again, done, after = self.graph.label(), self.graph.label(), self.graph.label()
+        self.graph.place(again)
         self.graph.branch(done)
         self.graph.op(lines, kind=Kind.YIELD)
+        self.graph.branch(again, backward=False)
         self.graph.place(done)
-        self.graph.op(lines, raises=True)
+        self.graph.op(lines, raises=True, stop=after)
+        if stop is not None:
+            self.graph.op(lines, raises=True, stop=stop)
+        self.graph.place(after)
 
     def _await(self, node: Node) -> None:
         for item in named(node):
@@ -504,9 +512,9 @@ class ExpressionFlow:
         self.graph.place(start)
         lines = self._iterator_lines(clause, line)
         waits = any(child.type == "async" for child in clause.children)
-        self.graph.op(lines, raises=True, kind=Kind.PLAIN if waits else Kind.NEXT)
+        self.graph.op(lines, raises=True, stop=cleanup)
         if waits:
-            self.wait(lines)
+            self.wait(lines, stop=cleanup)
         self.graph.branch(cleanup)
         # The variables are the comprehension's own: reading them never fails, and the function's keep their state.
         hidden, names = self.names, {text_of(name) for name in fields(clause, "left") for name in _identifiers(name)}

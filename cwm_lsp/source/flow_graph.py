@@ -27,8 +27,6 @@ class Kind(Enum):
     YIELD = auto()
     MAY_YIELD = auto()
     RERAISE = auto()
-    NEXT = auto()
-    """Asks an iterator for its next item: a StopIteration raised there shows as an exception, and the loop ends."""
 
 
 @dataclass(slots=True)
@@ -42,6 +40,7 @@ class FlowNode:
         raises: whether it can raise, whatever is bound.
         reads: a local name that must be bound here, else it raises.
         binds, unbinds: the local name bound or unbound here.
+        stop: where an iterator's StopIteration leads that is raised here: it shows as an exception, and the loop ends.
     """
 
     line: int
@@ -52,6 +51,7 @@ class FlowNode:
     reads: str | None = None
     binds: str | None = None
     unbinds: str | None = None
+    stop: int | None = None
 
 
 class FlowGraph:
@@ -82,9 +82,9 @@ class FlowGraph:
         self._link(label, backward=False)
         self.ends = [label] if label in self._targeted else []
 
-    def branch(self, label: int, *, backward: bool = False) -> None:
-        """Control may jump to `label` or go on; a jump to a label that is placed already goes backward anyway."""
-        self._link(label, backward=backward or label in self._placed)
+    def branch(self, label: int, *, backward: bool | None = None) -> None:
+        """Control may jump to `label` or go on; unless told, a jump to a label that is placed already goes backward."""
+        self._link(label, backward=label in self._placed if backward is None else backward)
 
     def jump(self, label: int) -> None:
         """Control goes to `label` and nowhere else."""
@@ -100,6 +100,7 @@ class FlowGraph:
         reads: str | None = None,
         binds: str | None = None,
         unbinds: str | None = None,
+        stop: int | None = None,
     ) -> None:
         """Append an instruction. Several lines mean that interpreters differ: any of them may be its line."""
         if not self.ends:
@@ -107,12 +108,14 @@ class FlowGraph:
         starts = self.ends
         added: list[int] = []
         for line in dict.fromkeys((lines,) if isinstance(lines, int) else lines):
-            node = self._add(FlowNode(line, kind, [], self.handler, raises, reads, binds, unbinds))
+            node = self._add(FlowNode(line, kind, [], self.handler, raises, reads, binds, unbinds, stop))
             if raises or reads is not None or unbinds is not None or kind is Kind.RERAISE:
                 self._targeted.add(self.handler)
             for start in starts:
                 self.nodes[start].successors.append((node, False))
             added.append(node)
+        if stop is not None:
+            self._targeted.add(stop)
         self.ends = [] if kind in (Kind.RETURN, Kind.RERAISE) else added
 
     def _link(self, label: int, *, backward: bool) -> None:

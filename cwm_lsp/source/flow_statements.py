@@ -83,6 +83,7 @@ class StatementFlow(PatternFlow, ExpressionFlow):
     def __init__(self, graph: FlowGraph, names: Names, versions: Versions) -> None:
         super().__init__(graph, names, versions)
         self._blocks: list[_Block] = []
+        self._last_line = 0
         self._statements: dict[str, Callable[[Node], None]] = {
             "expression_statement": self._expression_statement,
             "return_statement": self._return,
@@ -113,6 +114,7 @@ class StatementFlow(PatternFlow, ExpressionFlow):
     def block(self, statements: list[Node]) -> None:
         """Emit statements one after the other."""
         for statement in statements:
+            self._last_line = line_of(statement)
             self._statements.get(statement.type, self._unknown)(statement)
 
     def _body(self, node: Node | None) -> None:
@@ -203,9 +205,11 @@ class StatementFlow(PatternFlow, ExpressionFlow):
             self.store(target)
 
     def _raise(self, node: Node) -> None:
-        for child in named(node):
-            self.visit(child)
-        self.graph.op(line_of(node), raises=True)
+        parts = named(node)
+        for part in parts:
+            self.visit(part)
+        # A bare `raise` sends the exception on without an event of its own.
+        self.graph.op(line_of(node), raises=bool(parts), kind=Kind.PLAIN if parts else Kind.RERAISE)
         self.graph.ends = []
 
     def _assert(self, node: Node) -> None:
@@ -229,7 +233,7 @@ class StatementFlow(PatternFlow, ExpressionFlow):
             name = text_of(target)
             self.meet(name)
             self.graph.op(line_of(target), unbinds=name, raises=name not in self.names.local)
-        elif target.type == "attribute" or target.type == "subscript":
+        elif target.type in ("attribute", "subscript"):
             self.store(target)
         else:
             for child in named(target):
@@ -329,9 +333,9 @@ class StatementFlow(PatternFlow, ExpressionFlow):
             self.visit(iterable)
         self.graph.op(lines, raises=True)
         self.graph.place(start)
-        self.graph.op(lines, raises=True, kind=Kind.PLAIN if waits else Kind.NEXT)
+        self.graph.op(lines, raises=True, stop=cleanup)
         if waits:
-            self.wait(lines)
+            self.wait(lines, stop=cleanup)
         self.graph.branch(cleanup)
         self.store(target)
         self._loop_body(node, start, end)
@@ -498,6 +502,9 @@ class StatementFlow(PatternFlow, ExpressionFlow):
         if waits:
             self.wait(entering)
         self._protected(on_error, _Block(outer, on_leave=leave, hides_line=True), guarded)
+        if waits:
+            # Up to 3.11 the end of the body bears the line of its last statement, whether that was visited or not.
+            self.either(12, lambda: None, lambda: self.graph.op(self._last_line))
         leave()
         self.graph.jump(end)
         self.graph.place(on_error)

@@ -5,6 +5,7 @@ Reads single nodes of the tree; finding those nodes, also in a broken file, is `
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -192,12 +193,16 @@ def local_names(node: Node) -> tuple[str, ...]:
     parameters = tuple(scope.parameters)
     plain = [name for name in met if name in own and name not in cells and name not in scope.parameters]
     shared = sorted(cells - set(parameters))
-    holder = enclosing_class(node)
-    mangle = text_of(field_of(holder, "name")).lstrip("_") if holder is not None else ""
     names = [*parameters, *plain, *shared, *sorted(free_names(node, scope))]
-    return tuple(_mangled(name, mangle) for name in dict.fromkeys(names))
+    return tuple(dict.fromkeys(mangled(names, node)))
 
 
-def _mangled(name: str, class_name: str) -> str:
-    private = name.startswith("__") and not name.endswith("__") and class_name
-    return f"_{class_name}{name}" if private else name
+def mangled(names: Iterable[str], node: Node) -> Iterator[str]:
+    """The names as CPython stores them: inside a class private ones bear the class's name."""
+    holder = node.parent
+    while holder is not None and holder.type != "class_definition":
+        holder = holder.parent
+    class_name = text_of(field_of(holder, "name")).lstrip("_") if holder is not None else ""
+    for name in names:
+        private = name.startswith("__") and not name.endswith("__") and class_name
+        yield f"_{class_name}{name}" if private else name
