@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from math import exp
 from pathlib import Path
 
@@ -99,3 +99,12 @@ def load_calibration(folder: Path) -> Calibration:
     return Calibration(
         float(held["local"]), float(held["path"]), float(held["slip"]), str(held.get("fitted_on", ""))
     )
+
+
+def store_calibration(calibration: Calibration, folder: Path) -> None:
+    """Write a calibration beside a model's weights.
+
+    Raises:
+        OSError: the folder can't be written.
+    """
+    (folder / "calibration.json").write_text(json.dumps(asdict(calibration), indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,97 @@
+"""`cwm-lsp eval`: runs data sets through an engine and prints how right it is.
+
+The only command that executes programs: those of the data set, in the sandbox.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+from cwm_lsp.engine.embedded import EmbeddedEngine
+from cwm_lsp.engine.package import SHIPPED
+from cwm_lsp.engine.protocol import Engine, EngineError
+from cwm_lsp.evaluate.datasets import DatasetError, Item, read_items
+from cwm_lsp.evaluate.fitting import fit, precision_above, reliability
+from cwm_lsp.evaluate.report import as_json, table
+from cwm_lsp.evaluate.trial import Judgement, Trial, attempt
+from cwm_lsp.predict.calibration import DOUBTED_BELOW, HIDDEN_BELOW, Calibration, load_calibration, store_calibration
+from cwm_lsp.trace.recorder import Limits
+from cwm_lsp.trace.sandbox import Sandbox
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Give the parser this command's arguments."""
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
+    for kind, text in (
+        ("traces", "predicted runs against true ones, for any data set"),
+        ("cruxeval", "the same for CRUXEval items"),
+        ("calibrate", "fit the confidence to a data set and store it beside the model"),
+    ):
+        one = kinds.add_parser(kind, help=text, description=text)
+        one.add_argument("data", type=Path, help="a JSON Lines file: CRUXEval, HumanEval, or generated programs")
+        one.add_argument("--model", type=Path, default=SHIPPED, help="folder of the embedded model")
+        one.add_argument("--limit", type=int, help="use only the first items")
+        one.add_argument("--every", type=int, default=1, help="use every n-th item only")
+        one.add_argument("--max-frames", type=int, default=256)
+        one.add_argument("--json", type=Path, help="write all figures and every item here")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Evaluate; returns the exit code."""
+    try:
+        items = read_items(arguments.data)[:: arguments.every][: arguments.limit]
+        engine = EmbeddedEngine(arguments.model)
+        trials = asyncio.run(attempt_all(items, engine, arguments.max_frames))
+    except (DatasetError, EngineError) as error:
+        print(f"cwm-lsp eval: {error}", file=sys.stderr)
+        return 3
+    print(f"{arguments.data.name}, {len(items)} items, {engine.model} ({engine.identity}), predicting freely\n")
+    print(table(trials))
+    judgements = [judgement for trial in trials for judgement in trial.judgements]
+    calibration = load_calibration(arguments.model)
+    if arguments.kind == "calibrate":
+        calibration = fit(judgements, f"{arguments.data.name}, {len(judgements)} decisions of {len(items)} items")
+        store_calibration(calibration, arguments.model)
+    print("\n" + _told(judgements, calibration))
+    counters = engine.counters
+    predicted = sum(trial.predicted_frames for trial in trials)
+    print(f"{counters.passes / max(1, predicted):.2f} passes and {counters.generated / max(1, predicted):.2f} decided tokens a frame.")
+    if arguments.json is not None:
+        arguments.json.write_text(json.dumps(as_json(trials), indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+async def attempt_all(items: tuple[Item, ...], engine: Engine, max_frames: int) -> list[Trial]:
+    """Try every item, one after the other, with a progress line on a terminal.
+
+    Raises:
+        EngineError: the engine can't answer.
+    """
+    trials: list[Trial] = []
+    with Sandbox(Limits(frames=max_frames + 3)) as sandbox:
+        for item in items:
+            trials.append(await attempt(item, engine, sandbox, max_frames))
+            if sys.stderr.isatty():
+                print(f"\r{len(trials)}/{len(items)}", end="", file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        print("\r", end="", file=sys.stderr)
+    await engine.close()
+    return trials
+
+
+def _told(judgements: list[Judgement], calibration: Calibration) -> str:
+    if not judgements:
+        return "No decisions, so nothing to say about confidence."
+    found = reliability(judgements, calibration)
+    lines = [
+        f"Confidence over {found.count} decided frames (calibrated on: {calibration.fitted_on or 'nothing'}): "
+        f"expected calibration error {found.error:.3f}, Brier score {found.brier:.3f}."
+    ]
+    for floor, what in ((DOUBTED_BELOW, "shown unmarked"), (HIDDEN_BELOW, "shown at all")):
+        precision, coverage = precision_above(judgements, calibration, floor)
+        lines.append(f"  at least {floor:.0%} sure ({what}): {precision:.1%} right, {coverage:.1%} of all")
+    return "\n".join(lines)

@@ -1,0 +1,95 @@
+"""Scores as tables for people and as JSON for machines. Every item is in every denominator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from statistics import median
+from typing import Any
+
+from cwm_lsp.evaluate.comparison import Scores
+from cwm_lsp.evaluate.trial import Trial
+
+LENGTHS = ((1, 10), (11, 20), (21, 40), (41, 80), (81, 10_000))
+"""Classes of true runs, in frames."""
+
+
+def total(trials: Iterable[Trial]) -> Scores:
+    """The sum of all scores."""
+    added = Scores()
+    for trial in trials:
+        added += trial.scores
+    return added
+
+
+def share(part: int, whole: int) -> str:
+    """A percentage with one decimal, or a dash where there is nothing to share."""
+    return f"{100 * part / whole:.1f} %" if whole else "-"
+
+
+def table(trials: Sequence[Trial]) -> str:
+    """The figures by family and by length of the true run, and a line on speed and on items that could not be used."""
+    rows = [("", "items", "frames", "frame exact", "state exact", "line exact", "trace exact", "result exact")]
+    families = sorted({trial.item.family for trial in trials})
+    if len(families) > 1:
+        rows += [_row(name, [t for t in trials if t.item.family == name]) for name in families]
+    for least, most in LENGTHS:
+        chosen = [trial for trial in trials if least <= trial.true_frames <= most]
+        if chosen:
+            rows.append(_row(f"{least}-{most} frames" if most < 10_000 else f"over {least - 1} frames", chosen))
+    rows.append(_row("all", trials))
+    return "\n".join([_aligned(rows), "", *_notes(trials)])
+
+
+def _row(name: str, trials: Sequence[Trial]) -> tuple[str, ...]:
+    scores = total(trials)
+    return (
+        name,
+        str(scores.items),
+        str(scores.frames),
+        share(scores.frames_right, scores.frames),
+        share(scores.states_right, scores.frames),
+        share(scores.lines_right, scores.frames),
+        share(scores.traces_right, scores.items),
+        share(scores.results_right, scores.items),
+    )
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    pad: Callable[[int, str], str] = lambda column, cell: cell.ljust(widths[0]) if column == 0 else cell.rjust(widths[column])
+    return "\n".join("  ".join(pad(column, cell) for column, cell in enumerate(row)).rstrip() for row in rows)
+
+
+def _notes(trials: Sequence[Trial]) -> list[str]:
+    scores = total(trials)
+    used = [trial for trial in trials if not trial.scores.unusable]
+    reasons: dict[str, int] = {}
+    for trial in trials:
+        if trial.note:
+            reasons[trial.note.partition(":")[0][:70]] = reasons.get(trial.note.partition(":")[0][:70], 0) + 1
+    lines = [f"{scores.unusable} of {scores.items} items could not be tried; they count as wrong."]
+    lines += [f"  {count} x {reason}" for reason, count in sorted(reasons.items(), key=lambda one: -one[1])]
+    seconds = sum(trial.seconds for trial in used)
+    if seconds:
+        frames = sum(trial.predicted_frames for trial in used)
+        lines.append(
+            f"{frames} frames predicted in {seconds:.1f} s: {frames / seconds:.0f} a second, "
+            f"median {median(trial.seconds for trial in used):.2f} s an item."
+        )
+    return lines
+
+
+def as_json(trials: Sequence[Trial]) -> dict[str, Any]:
+    """All figures and one entry an item."""
+    return {
+        "all": asdict(total(trials)),
+        "families": {
+            name: asdict(total(t for t in trials if t.item.family == name))
+            for name in sorted({trial.item.family for trial in trials})
+        },
+        "items": [
+            {"id": t.item.id, "family": t.item.family, "true_frames": t.true_frames, "note": t.note, **asdict(t.scores)}
+            for t in trials
+        ],
+    }
