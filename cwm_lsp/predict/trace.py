@@ -1,4 +1,4 @@
-"""The first question: what would this call do, line by line? In: a function and a call. Out: predicted frames as they come.
+"""The first question: what would this call do, line by line? In: a call. Out: predicted frames as they come.
 
 Builds the context, starts the decoding and ties everything back to the user's file. Nothing of the user's is executed.
 """
@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from enum import Enum
 
-from cwm_lsp.engine.protocol import Engine
+from cwm_lsp.engine.protocol import ContextOverflow, Engine
 from cwm_lsp.predict.decoding import Decoding
 from cwm_lsp.predict.prediction import PredictedFrame, Provenance
 from cwm_lsp.predict.writer import encode
@@ -34,7 +34,7 @@ class Status(str, Enum):
     UNDER_WAY = "under way"
     COMPLETE = "complete"
     CUT_OFF = "cut off"
-    """The limit of frames was reached; what is there stands."""
+    """The limit of frames was reached, or the states outgrew the model's context; what is there stands."""
     CONTRADICTED = "contradicted"
     """The next frame could not follow; what is there stands."""
 
@@ -95,9 +95,30 @@ async def predict_trace(
     """
     settings = settings or TraceSettings()
     await engine.load()
-    context = _context(engine, document, function, call, settings)
+    context = trace_context(engine, document, function, call, settings)
+    async for prediction in predict_in_context(engine, context, max_frames=settings.max_frames):
+        yield prediction
+
+
+async def predict_in_context(
+    engine: Engine, context: Context, *, max_frames: int = MAX_FRAMES
+) -> AsyncIterator[TracePrediction]:
+    """Predict the call of a context that `trace_context` has built; yields as `predict_trace` does.
+
+    Args:
+        engine: asked for tokens; loaded if it isn't.
+        context: what the model is given.
+        max_frames: the most frames, those of `main` not counted.
+
+    Raises:
+        PredictionError: the function is not in the context.
+        EngineError: the engine can't answer.
+    """
+    await engine.load()
     started = time.monotonic()
-    decoding = Decoding(engine, context.text, entry=_entry_line(context, function), is_bound=context.call is not None)
+    decoding = Decoding(
+        engine, context.text, entry=_entry_line(context, context.entry), is_bound=context.call is not None
+    )
     provenance = Provenance(engine.identity, engine.model, context.call)
     frames: list[PredictedFrame] = []
 
@@ -109,19 +130,35 @@ async def predict_trace(
 
     own = 3 if context.call is not None else 0
     try:
-        async for frame in decoding.frames(settings.max_frames + own):
+        async for frame in decoding.frames(max_frames + own):
             frames.append(frame)
             if not decoding.builder.ended:
                 yield so_far(Status.UNDER_WAY)
     except TraceFaultError as error:
         yield so_far(Status.CONTRADICTED, error.fault)
         return
+    except ContextOverflow:
+        if not frames:
+            raise
     yield so_far(Status.COMPLETE if decoding.builder.ended else Status.CUT_OFF)
 
 
-def _context(
-    engine: Engine, document: Document, function: Function, call: str | None, settings: TraceSettings
+def trace_context(
+    engine: Engine, document: Document, function: Function, call: str | None, settings: TraceSettings | None = None
 ) -> Context:
+    """What the model is given to predict a call. Takes milliseconds, and may be done on any thread.
+
+    Args:
+        engine: loaded; counts the tokens.
+        document: the file.
+        function: the function to enter.
+        call: an expression that calls it; None lets the model invent arguments.
+        settings: limits.
+
+    Raises:
+        PredictionError: there is nothing that could be asked.
+    """
+    settings = settings or TraceSettings()
     budget = settings.context_tokens or engine.context_length // 2
     context = context_for(
         document,
