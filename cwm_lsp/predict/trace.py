@@ -6,7 +6,8 @@ Builds the context, starts the decoding and ties everything back to the user's f
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -79,7 +80,7 @@ class TracePrediction:
 
 async def predict_trace(
     engine: Engine, document: Document, function: Function, call: str | None, settings: TraceSettings | None = None
-) -> AsyncIterator[TracePrediction]:
+) -> AsyncGenerator[TracePrediction, None]:
     """Predict a call; yields the prediction so far after each frame, the last one is final.
 
     Args:
@@ -96,13 +97,14 @@ async def predict_trace(
     settings = settings or TraceSettings()
     await engine.load()
     context = trace_context(engine, document, function, call, settings)
-    async for prediction in predict_in_context(engine, context, max_frames=settings.max_frames):
-        yield prediction
+    async with aclosing(predict_in_context(engine, context, max_frames=settings.max_frames)) as predictions:
+        async for prediction in predictions:
+            yield prediction
 
 
 async def predict_in_context(
     engine: Engine, context: Context, *, max_frames: int = MAX_FRAMES
-) -> AsyncIterator[TracePrediction]:
+) -> AsyncGenerator[TracePrediction, None]:
     """Predict the call of a context that `trace_context` has built; yields as `predict_trace` does.
 
     Args:
@@ -130,10 +132,11 @@ async def predict_in_context(
 
     own = 3 if context.call is not None else 0
     try:
-        async for frame in decoding.frames(max_frames + own):
-            frames.append(frame)
-            if not decoding.builder.ended:
-                yield so_far(Status.UNDER_WAY)
+        async with aclosing(decoding.frames(max_frames + own)) as predicted:
+            async for frame in predicted:
+                frames.append(frame)
+                if not decoding.builder.ended:
+                    yield so_far(Status.UNDER_WAY)
     except TraceFaultError as error:
         yield so_far(Status.CONTRADICTED, error.fault)
         return
