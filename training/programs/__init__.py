@@ -1,4 +1,7 @@
-"""Generators of small Python programs, one module for each way of writing them. Deterministic by seed; no data set is read."""
+"""Generators of small Python programs, one module for each way of writing them.
+
+Deterministic by seed; no data set is read.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,8 @@ from training.programs import (
     grammar_calls,
     grammar_classes,
     grammar_exceptions,
-    grammar_classes,
-    grammar_exceptions,
     grammar_functions,
     grammar_generators,
-    grammar_recursion,
     grammar_recursion,
     idioms_classes,
     idioms_dicts,
@@ -36,11 +36,8 @@ _MODULES = (
     grammar_calls,
     grammar_classes,
     grammar_exceptions,
-    grammar_classes,
-    grammar_exceptions,
     grammar_functions,
     grammar_generators,
-    grammar_recursion,
     grammar_recursion,
     idioms_classes,
     idioms_dicts,

@@ -3,6 +3,8 @@
 What single functions are made of stands in `grammar_functions`, recursion in `grammar_recursion`.
 """
 
+# ruff: noqa: E501 - pieces of programs are read more easily on one line
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -10,6 +12,7 @@ from random import Random
 
 from training.programs import grammar_loops as loops
 from training.programs import names, values
+from training.programs.grammar_changes import LISTS
 from training.programs.grammar_functions import body_size, calls_of, decorate, signature, write_body, write_statements
 from training.programs.grammar_scope import Scope
 from training.programs.grammar_statements import write_return
@@ -61,7 +64,12 @@ def helper(rng: Random, weights: dict[str, float], taken: set[str], indent: int 
         scope.emit(f"return {local[-1]}")
     else:
         kind = scope.kind()
-        scope.emit(f"return {expression(scope, kind)}")
+        text = expression(scope, kind)
+        for _ in range(3):
+            if any(each in text for each in scope.kinds):
+                break
+            text = expression(scope, kind)
+        scope.emit(f"return {text}")
     lines = ["    " * (indent - 1) + signature(rng, name, parameters), *scope.lines]
     return Helper(name, parameters, scope.wants, kind, lines)
 
@@ -91,8 +99,12 @@ def argument(scope: Scope, called: Helper, parameter: str, kind: str) -> str:
 
 
 def call(scope: Scope, called: Helper) -> str:
-    """A call of a helper."""
-    return f"{called.name}({', '.join(argument(scope, called, each, kind) for each, kind in called.parameters)})"
+    """A call of a helper; no list is given twice, lest it grow while the helper goes through it."""
+    given: list[str] = []
+    for each, kind in called.parameters:
+        text = argument(scope, called, each, kind)
+        given.append(f"{text}[:]" if text in given and kind in LISTS else text)
+    return f"{called.name}({', '.join(given)})"
 
 
 def use(scope: Scope, called: Helper) -> None:
@@ -238,9 +250,8 @@ def closures(rng: Random) -> Program:
     scope = Scope(rng, weights)
     name = names.function(rng)
     scope.reserved.add(name)
-    parameters: list[tuple[str, str]] = []
-    for kind in ("int", "list_int")[: rng.choice((1, 2, 2))] if rng.random() < 0.7 else ("list_int",):
-        parameters.append((scope.parameter(kind), kind))
+    kinds = ("int", "list_int")[: rng.choice((1, 2, 2))] if rng.random() < 0.7 else ("list_int",)
+    parameters = [(scope.parameter(kind), kind) for kind in kinds]
     if rng.random() < 0.3:
         write_statements(scope, 1)
     shape = rng.random()

@@ -3,6 +3,8 @@
 The statements themselves are text in `grammar_tables`; here stands when which of them is safe.
 """
 
+# ruff: noqa: E501 - pieces of programs are read more easily on one line
+
 from __future__ import annotations
 
 from training.programs import grammar_tables, values
@@ -24,7 +26,9 @@ def feed(scope: Scope, source: str, kind: str, accumulator: str) -> None:
     table = grammar_tables.FEEDS[f"{into}<{_FEED_KINDS.get(kind, kind)}"]
     for _ in range(5):
         text = fill(scope, table, accumulator, source)
-        if text is None or "'" not in source or f"{{{source}}}" not in text:  # no quotes within quotes before Python 3.12
+        if (
+            text is None or "'" not in source or f"{{{source}}}" not in text
+        ):  # no quotes within quotes before Python 3.12
             break
     else:
         return

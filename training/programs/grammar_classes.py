@@ -1,5 +1,7 @@
 """Programs with a small class: attributes, methods that change or ask them, a function that makes objects and uses them."""
 
+# ruff: noqa: E501 - pieces of programs are read more easily on one line
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -62,9 +64,7 @@ def _attributes(rng: Random) -> dict[str, str]:
 
 
 def _method_scope(rng: Random, attributes: dict[str, str]) -> Scope:
-    scope = Scope(
-        rng, {kind: _WEIGHTS[kind] for kind in {**dict.fromkeys(attributes.values(), 1), "int": 1}}, indent=2
-    )
+    scope = Scope(rng, {kind: _WEIGHTS[kind] for kind in {**dict.fromkeys(attributes.values(), 1), "int": 1}}, indent=2)
     for name, kind in attributes.items():
         scope.kinds[f"self.{name}"] = kind
         scope.reserved.add(name)

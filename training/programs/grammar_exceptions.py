@@ -3,6 +3,8 @@
 The statements around it are those of `grammar_statements` and `grammar_loops`.
 """
 
+# ruff: noqa: E501 - pieces of programs are read more easily on one line
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -3,6 +3,8 @@
 How statements look stands in `grammar_statements` and `grammar_loops`, expressions in `grammar_tables`.
 """
 
+# ruff: noqa: E501 - pieces of programs are read more easily on one line
+
 from __future__ import annotations
 
 import re

@@ -3,6 +3,8 @@
 `for` runs over something that its body leaves alone, `while` has a counter, a number or a stack that its body moves.
 """
 
+# ruff: noqa: E501 - pieces of programs are read more easily on one line
+
 from __future__ import annotations
 
 from collections.abc import Iterable

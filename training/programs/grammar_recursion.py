@@ -1,5 +1,7 @@
 """Functions that call themselves: over a number, a list or a string, with or without a value handed down."""
 
+# ruff: noqa: E501 - pieces of programs are read more easily on one line
+
 from __future__ import annotations
 
 from random import Random
@@ -12,7 +14,7 @@ from training.programs.program import Generator, Program
 
 def _recursion_over_int(rng: Random) -> tuple[list[str], str, tuple[str, ...]]:
     name = names.function(rng)
-    n = rng.choice(("n", "n", "n", "x", "num", "k", "count"))
+    n = rng.choice([each for each in ("n", "n", "n", "x", "num", "k", "total") if each != name])
     base = rng.choice((0, 0, 1))
     at_base = rng.choice((f"{base}", "0", "1", n))
     digits = rng.random() < 0.3

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from random import Random
 
@@ -83,7 +83,7 @@ class Scope:
         self.lines.append("    " * self.indent + text)
 
     @contextmanager
-    def block(self, loop: bool = False) -> Iterator[None]:
+    def block(self, loop: bool = False) -> Generator[None, None, None]:
         """An indented block: what is declared within is unknown afterwards, and lengths may only have shrunk."""
         known = dict(self.kinds)
         least = dict(self.least)

@@ -3,6 +3,8 @@
 One line each: a weight and a template. `grammar_templates` reads the language of the templates and says what it means.
 """
 
+# ruff: noqa: E501 - pieces of programs are read more easily on one line
+
 from __future__ import annotations
 
 EXPRESSIONS: dict[str, str] = {

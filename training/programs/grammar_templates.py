@@ -7,6 +7,8 @@ condition on it, `{if}` any condition, `{truth}` one that is a bool, `{~a~b}` a 
 the template within loops, where values would grow too fast. Statements stand in `grammar_statements` and `grammar_loops`.
 """
 
+# ruff: noqa: E501 - pieces of programs are read more easily on one line
+
 from __future__ import annotations
 
 import re
@@ -38,7 +40,22 @@ class _Filling:
 _Piece = Callable[[_Filling], str]
 Table = tuple[list[list["str | _Piece"]], list[float]]
 
-_CASES = ["upper", "upper", "upper", "lower", "lower", "lower", "strip", "strip", "title", "capitalize", "swapcase", "lstrip", "rstrip", "casefold"]
+_CASES = [
+    "upper",
+    "upper",
+    "upper",
+    "lower",
+    "lower",
+    "lower",
+    "strip",
+    "strip",
+    "title",
+    "capitalize",
+    "swapcase",
+    "lstrip",
+    "rstrip",
+    "casefold",
+]
 _WORDS: dict[str, tuple[str, ...]] = {
     "ch": tuple(repr(each) for each in "aaeeiostrnlbcx._ -,1"),
     "chars": ("'aeiou'", "'aeiou'", "'aeiouAEIOU'", "'abc'", "'xyz'", "'0123456789'", "'.,!?'", "'aeiou '", "'stn'"),
