@@ -97,12 +97,33 @@ class Timeline:
         return changes_between(moment.state, after.state)
 
     def next_state(self, index: int) -> Moment | None:
-        """The next moment of the same scope that carries a state, None if an exception or a return for good comes before."""
+        """The moment whose state shows what a line did; None where no later state of its scope tells. See `successors`."""
         scope = self.moments[index].scope
+        resumed: Moment | None = None
         for later in self.moments[index + 1 :]:
-            if later.scope == scope and later.event.has_state:
+            if later.scope == scope and later.event is Event.LINE:
                 return later
-        return None
+            if later.scope == scope and later.event is Event.CALL and resumed is None:
+                resumed = later
+        return resumed
+
+
+def successors(moments: Sequence[Moment]) -> tuple[int | None, ...]:
+    """For each line event the index of the moment whose state shows what the line did; None for the others. One pass for all.
+
+    This is the scope's next line event. A generator's resumption comes before its line has ended, so it only counts where no
+    line follows.
+    """
+    following: dict[int, int] = {}
+    found: list[int | None] = [None] * len(moments)
+    for index in range(len(moments) - 1, -1, -1):
+        moment = moments[index]
+        if moment.event is Event.LINE:
+            found[index] = following.get(moment.scope)
+            following[moment.scope] = index
+        elif moment.event is Event.CALL:
+            following.setdefault(moment.scope, index)
+    return tuple(found)
 
 
 def changes_between(before: State, after: State) -> tuple[Change, ...]:
@@ -204,9 +225,7 @@ class TimelineBuilder:
     @property
     def sleepers(self) -> tuple[tuple[int, tuple[int, ...], State], ...]:
         """Suspended generators, the latest first: their function, the lines where they may be, their locals."""
-        return tuple(
-            (one.function, one.lines, one.state) for one in reversed(self._asleep) if one.function is not None
-        )
+        return tuple((one.function, one.lines, one.state) for one in reversed(self._asleep) if one.function is not None)
 
     def timeline(self, fault: Fault | None = None) -> Timeline:
         """The books as they stand."""
@@ -404,5 +423,7 @@ def read_timeline(frames: Iterable[Frame], listing: Listing, *, ended: bool, fau
         except TraceFaultError as error:
             return builder.timeline(error.fault)
     if fault is None and ended and not builder.ended:
-        fault = Fault(FaultKind.CONTRADICTORY, len(builder.moments), "the trace ended before its outermost scope was left")
+        fault = Fault(
+            FaultKind.CONTRADICTORY, len(builder.moments), "the trace ended before its outermost scope was left"
+        )
     return builder.timeline(fault)

@@ -1,0 +1,146 @@
+"""An annotation in few columns: `total = 0 → 3 → 7 … 45 (×10)`. Values are shortened first, then histories.
+
+Gives pieces with a role and a confidence, so that each face can colour them in its own way; their texts joined are the
+plain text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+
+from cwm_lsp.predict.annotations import Given, Kind, LineAnnotation, Note
+from cwm_lsp.predict.calibration import DOUBTED_BELOW, HIDDEN_BELOW
+from cwm_lsp.predict.cells import ELLIPSIS, printable, shortened, width
+
+WIDTH = 60
+"""Columns that an annotation may take unless it is told otherwise."""
+MOST_SHOWN = 5
+"""A history of at most this many values is shown whole, if it fits."""
+HIDDEN = "?"
+DOUBTED = "~"
+_LIMITS = (60, 40, 28, 20, 14)
+"""Columns of one value, from generous to scarce."""
+_SCARCE = (10, 7)
+"""The same where nothing but the last value is shown."""
+_HISTORIES = (4, 3, 2, 1)
+"""Values shown of a longer history, the last one included."""
+
+
+class Role(Enum):
+    """What a piece of an annotation is."""
+
+    NAME = "name"
+    VALUE = "value"
+    RAISED = "raised"
+    MARK = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of an annotation.
+
+    Attributes:
+        text: on one line, printable.
+        role: what it is.
+        confidence: of a value or exception; 1.0 for the others.
+    """
+
+    text: str
+    role: Role
+    confidence: float = 1.0
+
+
+def condensed(annotation: LineAnnotation, columns: int = WIDTH) -> tuple[Piece, ...]:
+    """The annotation in at most so many columns; empty where there is nothing to say or no room for it.
+
+    Args:
+        annotation: of one line.
+        columns: in a fixed-width font.
+    """
+    notes = list(annotation.notes)
+    while notes:
+        cut = len(notes) < len(annotation.notes)
+        for shown in (MOST_SHOWN, *_HISTORIES):
+            for limit in (*_LIMITS, *_SCARCE) if shown == 1 else _LIMITS:
+                if not all(_tells_apart(note, shown, limit) for note in notes):
+                    break
+                pieces = [piece for piece in _line(notes, shown, limit, cut) if piece.text]
+                if sum(width(piece.text) for piece in pieces) <= columns:
+                    return tuple(pieces)
+        notes.pop()
+    return ()
+
+
+def text_of(annotation: LineAnnotation, columns: int = WIDTH) -> str:
+    """The annotation as plain text, in at most so many columns."""
+    return "".join(piece.text for piece in condensed(annotation, columns))
+
+
+def marked(text: str, confidence: float, limit: int = 10_000) -> str:
+    """A value as it is shown: printable, shortened, `~` before a doubtful one, `?` for one not worth showing."""
+    if confidence < HIDDEN_BELOW:
+        return HIDDEN
+    shown = shortened(printable(text), limit)
+    return DOUBTED + shown if confidence < DOUBTED_BELOW else shown
+
+
+def _line(notes: Sequence[Note], shown: int, limit: int, is_cut: bool) -> Iterator[Piece]:
+    for index, note in enumerate(notes):
+        if index:
+            yield Piece(", " if note.kind in (Kind.ARGUMENT, Kind.VALUE) else "  ", Role.MARK)
+        yield from _note(note, shown, limit)
+    if any(note.is_invented for note in notes):
+        yield Piece(" (invented)", Role.MARK)
+    if is_cut:
+        yield Piece(f", {ELLIPSIS}", Role.MARK)
+
+
+def _note(note: Note, shown: int, limit: int) -> Iterator[Piece]:
+    is_raised = note.kind is Kind.EXCEPTION
+    if note.kind is Kind.RETURN:
+        yield Piece("→ ", Role.MARK)
+    elif note.kind is Kind.YIELD:
+        yield Piece("yields ", Role.MARK)
+    elif is_raised:
+        yield Piece("✗ ", Role.RAISED)
+    else:
+        yield Piece(printable(note.name), Role.NAME)
+        yield Piece(" = ", Role.MARK)
+    role = Role.RAISED if is_raised else Role.VALUE
+    values = note.values
+    if len(values) > 1 and all(one.text == values[0].text for one in values):
+        yield _value(min(values, key=lambda one: one.confidence), role, limit)
+        yield Piece(f" (×{len(values)})", Role.MARK)
+        return
+    picked = _picked(values, shown)
+    is_whole = len(picked) == len(values)
+    for index, one in enumerate(picked):
+        is_last = index == len(picked) - 1
+        if is_last and not is_whole:
+            yield Piece(f" {ELLIPSIS} " if index else f"{ELLIPSIS} ", Role.MARK)
+        elif index:
+            yield Piece(" → ", Role.MARK)
+        yield _value(one, role, limit)
+    if not is_whole:
+        yield Piece(f" (×{len(values)})", Role.MARK)
+
+
+def _picked(values: Sequence[Given], shown: int) -> Sequence[Given]:
+    """The values of a history that are shown: all, or the first ones and the last."""
+    return values if len(values) <= shown else (*values[: min(shown, _HISTORIES[0]) - 1], values[-1])
+
+
+def _tells_apart(note: Note, shown: int, limit: int) -> bool:
+    """Whether different values of a history, shortened, still look different; the growth of a long list may not."""
+    picked = _picked(note.values, shown)
+    return all(
+        one.text == other.text or shortened(printable(one.text), limit) != shortened(printable(other.text), limit)
+        for one, other in pairwise(picked)
+    )
+
+
+def _value(given: Given, role: Role, limit: int) -> Piece:
+    return Piece(marked(given.text, given.confidence, limit), role, given.confidence)
