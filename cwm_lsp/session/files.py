@@ -1,0 +1,115 @@
+"""What a session knows of an open file: its text, what is looked at, what is shown, and where work remains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from cwm_lsp.session.documents import Snapshot, change_between
+from cwm_lsp.session.views import State, View
+from cwm_lsp.source.document import Document
+from cwm_lsp.source.functions import Function
+
+
+@dataclass(slots=True)
+class OpenFile:
+    """The books of one file.
+
+    Attributes:
+        snapshot: its latest state.
+        rests_at: the time from which on its text may be predicted.
+        focus: the line under work, 1-based; None before anything pointed at one.
+        visible: the first and the last line in sight.
+        views: what can be shown, by function.
+        settled: for each function the document for which there is nothing more to do.
+        postponed: for each function without an example call the document in which it has none.
+    """
+
+    snapshot: Snapshot
+    rests_at: float
+    focus: int | None = None
+    visible: tuple[int, int] | None = None
+    views: dict[str, View] = field(default_factory=lambda: {})
+    settled: dict[str, Document] = field(default_factory=lambda: {})
+    postponed: dict[str, Document] = field(default_factory=lambda: {})
+
+    @property
+    def document(self) -> Document:
+        """The latest text."""
+        return self.snapshot.document
+
+    def function_at(self, line: int | None) -> Function | None:
+        """The function that a line belongs to: the outermost, since an inner one has no calls of its own."""
+        holding = [one for one in self.document.functions if line is not None and line in one and is_callable(one)]
+        return max(holding, key=lambda one: one.last_line - one.first_line, default=None)
+
+    def under_work(self) -> Function | None:
+        """The function that holds the focus."""
+        return self.function_at(self.focus)
+
+    def in_sight(self, most: int) -> Iterator[Function]:
+        """The visible functions, those nearest to the focus first."""
+        if self.visible is None:
+            return
+        first, last = self.visible
+        middle = self.focus if self.focus is not None else first
+        latest = {one.qualname: one for one in self.document.functions if is_callable(one)}
+        found = [one for one in latest.values() if one.first_line <= last and first <= one.last_line]
+        found.sort(key=lambda one: (max(one.first_line - middle, middle - one.last_line, 0), one.first_line))
+        yield from found[:most]
+
+    def is_settled(self, function: Function) -> bool:
+        """Whether nothing is left to do for a function of the latest text."""
+        return self.settled.get(function.qualname) is self.document
+
+    def is_postponed(self, function: Function) -> bool:
+        """Whether others go first, since the arguments would have to be invented."""
+        return self.postponed.get(function.qualname) is self.document
+
+    def update(self, snapshot: Snapshot) -> bool:
+        """Take the next state: views move with their lines, and those whose text was touched go.
+
+        Returns:
+            Whether any view went.
+        """
+        change = change_between(self.document.lines, snapshot.document.lines)
+        self.snapshot = snapshot
+        before = len(self.views)
+        for name, view in tuple(self.views.items()):
+            placement = view.placement.moved(change, snapshot.document.lines) if view.placement is not None else None
+            if placement is None:
+                del self.views[name]
+            else:
+                self.views[name] = View(view.uri, view.function, view.state, view.prediction, placement, view.message)
+        if self.focus is not None:
+            self.focus = change.line(self.focus) or min(change.first, len(snapshot.document.lines))
+        return len(self.views) != before
+
+    def show(self, view: View, most: int) -> None:
+        """Put a view in its place; beyond `most`, the oldest go."""
+        self.views.pop(view.function, None)
+        self.views[view.function] = view
+        for name in tuple(self.views)[: max(0, len(self.views) - most)]:
+            del self.views[name]
+            self.settled.pop(name, None)
+
+    def prune(self) -> bool:
+        """Take away the views of functions that are no longer there; whether there were any."""
+        names = {one.qualname for one in self.document.functions}
+        gone = [name for name in self.views if name not in names]
+        for name in gone:
+            del self.views[name]
+        for books in (self.settled, self.postponed):
+            for name in [name for name in books if name not in names]:
+                del books[name]
+        return bool(gone)
+
+
+def is_callable(function: Function) -> bool:
+    """Whether a call of the function can be written down: it is whole, and not within another one."""
+    return not function.has_error and "<locals>" not in function.qualname
+
+
+def without_prediction(uri: str, function: str, state: State, message: str) -> View:
+    """A view that says why there is nothing."""
+    return View(uri, function, state, message=message)

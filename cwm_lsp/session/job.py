@@ -1,0 +1,222 @@
+"""The prediction of one function: from a snapshot to views, unless an edit ends it or the engine fails.
+
+It is done once. What happens to it from outside is being told of edits, and being cancelled.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import replace
+
+from cwm_lsp.engine.protocol import ContextOverflow, Engine, EngineError
+from cwm_lsp.predict.trace import PredictionError, TracePrediction, predict_in_context, trace_context
+from cwm_lsp.session.announcing import Announcer
+from cwm_lsp.session.clock import Clock, Timer
+from cwm_lsp.session.documents import Change
+from cwm_lsp.session.files import OpenFile, without_prediction
+from cwm_lsp.session.memory import Key, Memory
+from cwm_lsp.session.placement import Placement
+from cwm_lsp.session.settings import SessionSettings
+from cwm_lsp.session.views import PredictionBegun, PredictionEnded, State, View
+from cwm_lsp.source.context import Context
+from cwm_lsp.source.document import Document
+from cwm_lsp.source.example_calls import example_calls
+from cwm_lsp.source.functions import Function
+
+logger = logging.getLogger(__name__)
+
+
+class Job:
+    """One function of one state of a file."""
+
+    def __init__(
+        self,
+        *,
+        engine: Engine,
+        settings: SessionSettings,
+        clock: Clock,
+        memory: Memory,
+        announcer: Announcer,
+        file: OpenFile,
+        function: Function,
+        may_invent: bool,
+        ended: Callable[[str | None, bool], None],
+    ) -> None:
+        """Args:
+        engine: asked for tokens; loaded if it isn't.
+        settings: the session's limits.
+        clock: for patience.
+        memory: asked first, and told at the end.
+        announcer: hears of every change of the views.
+        file: where the views go.
+        function: of the file's latest text.
+        may_invent: whether the model may invent arguments; if not, a function without an example call is postponed.
+        ended: called at the very end with what is wrong with the engine, if anything, and whether it has answered.
+        """
+        self.uri = file.snapshot.uri
+        self.function = function
+        self.is_ending = False
+        self._engine = engine
+        self._settings = settings
+        self._clock = clock
+        self._memory = memory
+        self._announcer = announcer
+        self._file = file
+        self._document = file.document
+        self._may_invent = may_invent
+        self._ended = ended
+        self._placement: Placement | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._timer: Timer | None = None
+        self._has_lost_patience = False
+
+    def edited(self, change: Change, document: Document) -> None:
+        """The file's text has changed: go on with lines that moved, or end if what is predicted is no longer the same.
+
+        Args:
+            change: which lines.
+            document: the text now.
+        """
+        self._placement = self._placement.moved(change, document.lines) if self._placement is not None else None
+        if self._placement is None:
+            self.cancel()
+
+    def cancel(self) -> None:
+        """End as soon as the engine can; nothing is shown any more."""
+        self.is_ending = True
+        if self._task is not None:
+            self._task.cancel()
+
+    async def do(self) -> None:
+        """Predict, whatever comes of it."""
+        self._task = asyncio.current_task()
+        error: str | None = None
+        has_answered = False
+        try:
+            if not self.is_ending:
+                self._be_patient()
+                has_answered = await self._answered()
+        except (PredictionError, ContextOverflow) as refusal:
+            self._give_up(State.REFUSED, str(refusal))
+        except EngineError as failure:
+            error = str(failure)
+        except asyncio.CancelledError:
+            if not self._has_lost_patience:
+                raise
+            error = f"The engine has not answered for {self._settings.patience:.0f} seconds."
+        except Exception:
+            logger.exception("Predicting %s failed.", self.function.qualname)
+            self._give_up(State.REFUSED, "The prediction failed by a fault of cwm-lsp's own; its log has the details.")
+        finally:
+            if self._timer is not None:
+                self._timer.cancel()
+            if error is not None:
+                self._fail(error)
+            self._ended(error, has_answered)
+
+    async def _answered(self) -> bool:
+        """Whether the engine was asked, and has answered to the end."""
+        await self._engine.load()
+        # Contexts take milliseconds of computing, which typing must not wait for.
+        context = await asyncio.to_thread(self._context)
+        if context is None:
+            self._file.postponed[self.function.qualname] = self._document
+            return False
+        key = Key(self._engine.identity, self._settings.trace.max_frames, self.function.qualname, context.text)
+        self._placement = Placement.of(context)
+        known = self._memory.get(key)
+        if known is not None:
+            self._settle()
+            self._show_known(known, context)
+            return False
+        last = await self._predicted(context)
+        self._memory.put(key, last)
+        self._settle()
+        self._show(State.READY, last)
+        self._announcer.views_changed(self.uri, now=True)
+        return True
+
+    def _context(self) -> Context | None:
+        calls = example_calls(self._document, self.function)
+        call = calls[0].expression if calls else None
+        if call is None and not self._may_invent:
+            return None
+        return trace_context(self._engine, self._document, self.function, call, self._settings.trace)
+
+    async def _predicted(self, context: Context) -> TracePrediction:
+        self._announcer.tell(PredictionBegun(self.uri, self.function.qualname))
+        last: TracePrediction | None = None
+        try:
+            most = self._settings.trace.max_frames
+            async with aclosing(predict_in_context(self._engine, context, max_frames=most)) as predictions:
+                async for prediction in predictions:
+                    self._be_patient()
+                    last = prediction
+                    if self._is_news(prediction):
+                        self._show(State.UNDER_WAY, prediction)
+                        self._announcer.views_changed(self.uri)
+                    # Frames that are certain come without the engine: typing must get its turn between them too.
+                    await asyncio.sleep(0)
+        finally:
+            self._announcer.tell(PredictionEnded(self.uri, self.function.qualname))
+        if last is None:
+            raise PredictionError(f"Nothing could be predicted of {self.function.qualname}.")
+        return last
+
+    # Views
+
+    def _is_news(self, prediction: TracePrediction) -> bool:
+        """Whether more is known than what an earlier, interrupted prediction of the same has left."""
+        view = self._file.views.get(self.function.qualname)
+        shown = view.prediction if view is not None else None
+        return (
+            shown is None or shown.context.text != prediction.context.text or len(shown.frames) < len(prediction.frames)
+        )
+
+    def _show(self, state: State, prediction: TracePrediction) -> None:
+        view = View(self.uri, self.function.qualname, state, prediction, self._placement)
+        self._file.show(view, self._settings.views)
+
+    def _show_known(self, known: TracePrediction, context: Context) -> None:
+        view = self._file.views.get(self.function.qualname)
+        if (
+            view is not None
+            and view.state is State.READY
+            and view.prediction is not None
+            and view.placement is not None
+        ):
+            before = view.prediction.context
+            if before.text == context.text and view.placement.agrees(before, context):
+                return
+        self._show(State.READY, replace(known, context=context))
+        self._announcer.views_changed(self.uri)
+
+    def _give_up(self, state: State, message: str) -> None:
+        self._settle()
+        self._file.show(without_prediction(self.uri, self.function.qualname, state, message), self._settings.views)
+        self._announcer.views_changed(self.uri)
+
+    def _fail(self, message: str) -> None:
+        """Not settled: the function is asked about again when the engine is given another chance."""
+        view = self._file.views.get(self.function.qualname)
+        if view is None or view.prediction is None:
+            failed = without_prediction(self.uri, self.function.qualname, State.FAILED, message)
+            self._file.show(failed, self._settings.views)
+            self._announcer.views_changed(self.uri)
+
+    def _settle(self) -> None:
+        self._file.settled[self.function.qualname] = self._document
+
+    # Patience
+
+    def _be_patient(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = self._clock.call_later(self._settings.patience, self._lose_patience)
+
+    def _lose_patience(self) -> None:
+        self._has_lost_patience = True
+        self.cancel()

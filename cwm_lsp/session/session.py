@@ -1,0 +1,264 @@
+"""The session: open files, what is predicted now, what is cancelled, what is remembered.
+
+All calls belong on its event loop. What it hands out never changes. No editor's protocol is known here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from cwm_lsp.engine.protocol import Engine
+from cwm_lsp.session.announcing import Announcer, Listener
+from cwm_lsp.session.clock import Clock, Timer
+from cwm_lsp.session.documents import Edit, Snapshot, change_between
+from cwm_lsp.session.files import OpenFile
+from cwm_lsp.session.job import Job
+from cwm_lsp.session.memory import Memory
+from cwm_lsp.session.scheduler import Scheduler, Work
+from cwm_lsp.session.settings import SessionSettings
+from cwm_lsp.session.views import EngineChanged, EngineStatus, State, View
+from cwm_lsp.source.document import Document
+from cwm_lsp.source.functions import Function
+
+
+class Session:
+    """Predicts the functions that somebody looks at, one at a time, the one under work first."""
+
+    def __init__(self, engine: Engine, settings: SessionSettings | None = None, clock: Clock | None = None) -> None:
+        """Needs a running event loop.
+
+        Args:
+            engine: asked for tokens; whoever made it closes it, after the session.
+            settings: limits.
+            clock: the event loop, unless a test says otherwise.
+        """
+        self._engine = engine
+        self._settings = settings or SessionSettings()
+        self._clock: Clock = clock or asyncio.get_running_loop()
+        self._files: dict[str, OpenFile] = {}
+        self._memory = Memory(self._settings.remembered_frames)
+        self._announcer = Announcer(self._clock, self._settings.publish_every)
+        self._job: Job | None = None
+        self._status = EngineStatus(is_ready=False)
+        self._failures = 0
+        self._is_held = False
+        self._retry_at = 0.0
+        self._rest: Timer | None = None
+        self._scheduler = Scheduler(self._clock, self._following)
+
+    # Files
+
+    def open(self, uri: str, version: int, text: str) -> Snapshot:
+        """Take a file in, or take it in anew."""
+        self.close_file(uri)
+        snapshot = Snapshot(uri, version, Document.parse(text))
+        self._files[uri] = OpenFile(snapshot, self._clock.time())
+        self._look_again()
+        return snapshot
+
+    def edit(self, uri: str, version: int, edit: Edit) -> Snapshot | None:
+        """Replace a part of a file's text; None if it isn't open."""
+        file = self._files.get(uri)
+        return file and self._update(file, version, file.document.edited(edit.start, edit.end, edit.text))
+
+    def replace(self, uri: str, version: int, text: str) -> Snapshot | None:
+        """Replace a file's whole text; None if it isn't open."""
+        file = self._files.get(uri)
+        return file and self._update(file, version, file.document.updated(text))
+
+    def close_file(self, uri: str) -> None:
+        """Forget a file. What was predicted of it is remembered as long as there is room."""
+        if self._files.pop(uri, None) is not None:
+            self._announcer.forget(uri)
+            if self._job is not None and self._job.uri == uri:
+                self._job.cancel()
+
+    def snapshot(self, uri: str) -> Snapshot | None:
+        """The latest state of a file; None if it isn't open."""
+        file = self._files.get(uri)
+        return file.snapshot if file is not None else None
+
+    # What somebody looks at
+
+    def focus(self, uri: str, line: int) -> None:
+        """Somebody works at this line (1-based): its function comes first from now on."""
+        file = self._files.get(uri)
+        if file is None:
+            return
+        file.focus = line
+        self._to_front(uri)
+        self._look_again()
+
+    def reveal(self, uri: str, first: int, last: int) -> None:
+        """These lines are in sight: their functions come next."""
+        file = self._files.get(uri)
+        if file is not None and file.visible != (first, last):
+            file.visible = (first, last)
+            self._look_again()
+
+    def cancel(self, uri: str, function: str) -> None:
+        """Stop predicting a function until its file's text changes."""
+        file = self._files.get(uri)
+        if file is None:
+            return
+        file.settled[function] = file.document
+        before = file.views.get(function) or View(uri, function, State.CANCELLED)
+        file.views[function] = replace(before, state=State.CANCELLED, message="The prediction was cancelled.")
+        if self._job is not None and (self._job.uri, self._job.function.qualname) == (uri, function):
+            self._job.cancel()
+        self._announcer.views_changed(uri, now=True)
+
+    # What there is
+
+    @property
+    def status(self) -> EngineStatus:
+        """The engine, as far as is known."""
+        return self._status
+
+    @property
+    def remembered(self) -> int:
+        """How many finished predictions are remembered."""
+        return len(self._memory)
+
+    def views(self, uri: str) -> tuple[View, ...]:
+        """What can be shown of a file now; the function under work first, then the latest."""
+        file = self._files.get(uri)
+        if file is None:
+            return ()
+        under_work = file.under_work()
+        first = under_work.qualname if under_work is not None else None
+        latest = tuple(file.views.values())[::-1]
+        return (*(one for one in latest if one.function == first), *(one for one in latest if one.function != first))
+
+    def function_at(self, uri: str, line: int) -> Function | None:
+        """The function of a file whose prediction tells about a line (1-based); None outside of all functions."""
+        file = self._files.get(uri)
+        return file.function_at(line) if file is not None else None
+
+    def view(self, uri: str, function: str) -> View | None:
+        """What there is of a function; None where nothing was begun or the text has changed since."""
+        file = self._files.get(uri)
+        return file.views.get(function) if file is not None else None
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Have a function called with every event, on the event loop; returns how to end that."""
+        return self._announcer.listen(listener)
+
+    async def close(self) -> None:
+        """Stop everything; no task is left behind."""
+        if self._rest is not None:
+            self._rest.cancel()
+        await self._scheduler.close()
+        self._announcer.close()
+        self._files.clear()
+
+    # What is next
+
+    def _update(self, file: OpenFile, version: int, document: Document) -> Snapshot:
+        uri = file.snapshot.uri
+        snapshot = Snapshot(uri, version, document)
+        before = file.document
+        if self._job is not None and self._job.uri == uri:
+            self._job.edited(change_between(before.lines, document.lines), document)
+        file.rests_at = self._clock.time() + self._settings.debounce
+        if self._rest is not None:
+            self._rest.cancel()
+        self._rest = self._clock.call_later(self._settings.debounce, self._give_way)
+        if file.update(snapshot):
+            self._announcer.views_changed(uri, now=True)
+        self._look_again()
+        return snapshot
+
+    def _to_front(self, uri: str) -> None:
+        self._files = {uri: self._files[uri], **self._files}
+
+    def _look_again(self) -> None:
+        """Something has changed: a failed engine may be tried again, and other work may be more urgent."""
+        self._is_held = False
+        self._scheduler.wake()
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """End the work at hand if the function under work is waiting for it."""
+        job = self._job
+        if job is None or job.is_ending:
+            return
+        for file, function in self._under_work():
+            is_other = (file.snapshot.uri, function.qualname) != (job.uri, job.function.qualname)
+            if is_other and not file.is_settled(function) and self._clock.time() >= file.rests_at:
+                job.cancel()
+
+    def _under_work(self) -> Iterator[tuple[OpenFile, Function]]:
+        for file in self._files.values():
+            function = file.under_work()
+            if function is not None:
+                yield file, function
+                return
+
+    def _wanted(self) -> Iterator[tuple[OpenFile, Function]]:
+        """All functions that somebody looks at, the most urgent first."""
+        yield from self._under_work()
+        seen = [
+            (file, function)
+            for file in self._files.values()
+            for function in file.in_sight(self._settings.visible_functions)
+        ]
+        yield from (one for one in seen if not one[0].is_postponed(one[1]))
+        yield from (one for one in seen if one[0].is_postponed(one[1]))
+
+    def _following(self) -> Work | float | None:
+        if self._is_held:
+            return None
+        now = self._clock.time()
+        if now < self._retry_at:
+            return self._retry_at
+        due: list[float] = []
+        for file in self._files.values():
+            if now < file.rests_at:
+                due.append(file.rests_at)
+            elif file.prune():
+                self._announcer.views_changed(file.snapshot.uri)
+        for file, function in self._wanted():
+            if not file.is_settled(function) and now >= file.rests_at:
+                return self._job_for(file, function).do
+        return min(due, default=None)
+
+    def _job_for(self, file: OpenFile, function: Function) -> Job:
+        is_under_work = any(one is file and function.qualname == other.qualname for one, other in self._under_work())
+        self._job = Job(
+            engine=self._engine,
+            settings=self._settings,
+            clock=self._clock,
+            memory=self._memory,
+            announcer=self._announcer,
+            file=file,
+            function=function,
+            may_invent=is_under_work or file.is_postponed(function),
+            ended=self._ended,
+        )
+        return self._job
+
+    def _ended(self, error: str | None, is_answer: bool) -> None:
+        """A job has ended.
+
+        Args:
+            error: what is wrong with the engine, if anything.
+            is_answer: whether the engine has answered.
+        """
+        self._job = None
+        if error is not None:
+            pause = min(self._settings.retry_after * 2**self._failures, self._settings.longest_retry)
+            self._failures += 1
+            self._retry_at = self._clock.time() + pause
+            self._is_held = True
+            self._tell_status(EngineStatus(is_ready=False, message=error))
+        elif is_answer:
+            self._failures = 0
+            self._tell_status(EngineStatus(is_ready=True))
+
+    def _tell_status(self, status: EngineStatus) -> None:
+        if status != self._status:
+            self._status = status
+            self._announcer.tell(EngineChanged(status))

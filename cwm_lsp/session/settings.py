@@ -1,0 +1,34 @@
+"""The session's own limits. Where they come from (a command line, an editor's settings) is not known here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cwm_lsp.predict.trace import TraceSettings
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSettings:
+    """Limits of a session. Times are seconds.
+
+    Attributes:
+        trace: those of each prediction.
+        debounce: how long the text must rest before it is predicted.
+        publish_every: the least time between two announcements of the same file's views.
+        patience: how long the engine may take for one frame before it counts as failed.
+        retry_after: the first pause after a failure of the engine; doubles with each failure that follows.
+        longest_retry: the longest such pause.
+        visible_functions: how many functions in sight are predicted besides the one under work.
+        remembered_frames: frames of all finished predictions that are kept.
+        views: how many functions of one file are held ready for display.
+    """
+
+    trace: TraceSettings = field(default_factory=TraceSettings)
+    debounce: float = 0.15
+    publish_every: float = 0.1
+    patience: float = 60.0
+    retry_after: float = 1.0
+    longest_retry: float = 60.0
+    visible_functions: int = 24
+    remembered_frames: int = 16_384
+    views: int = 64
