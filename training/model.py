@@ -30,7 +30,7 @@ class Size:
     key_value_heads: int = 2
     head: int = 64
     intermediate: int = 512
-    context: int = 2048
+    context: int = 1536
 
     def config(self) -> dict[str, Any]:
         """The `config.json` that transformers reads as a `CwmConfig`."""

@@ -96,9 +96,7 @@ class SampleMaker:
                 made.append(sample)
         return made
 
-    def _sample(
-        self, program: Program, call: str, context: str, recording: Recording, random: Random
-    ) -> Sample | None:
+    def _sample(self, program: Program, call: str, context: str, recording: Recording, random: Random) -> Sample | None:
         moments, ended = recording.moments, recording.ended
         way = random.random()
         if way < 0.08 and ended and call.startswith(program.entry + "(") and moments[-1].event is Event.RETURN:

@@ -2,15 +2,14 @@
 
     python -m training.train --out training/out/model --tokens 40000000
 
-The learning rate warms up, stays, and falls to zero over the last share of `--tokens`; a run may be resumed with another total, which
-moves that end. Every figure that is printed goes to `log.jsonl` beside the checkpoint too.
+The learning rate warms up, stays, and falls to zero over the last share of `--tokens`; a run may be resumed with another total,
+which moves that end. Every figure that is printed goes to `log.jsonl` beside the checkpoint too.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -101,7 +100,7 @@ class Trainer:
             "seconds": self.seconds,
         }
         torch.save(state, self.out / "state.part")
-        os.replace(self.out / "state.part", self.out / "state.pt")
+        (self.out / "state.part").replace(self.out / "state.pt")
 
     def learn(self, ids: Tensor, weights: Tensor) -> float:
         """One step on one batch; returns the mean weighted loss."""
@@ -174,7 +173,9 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=8192, help="tokens a step, padding included")
     parser.add_argument("--rate-matrices", type=float, default=6e-3)
     parser.add_argument("--rate-others", type=float, default=4e-3)
-    parser.add_argument("--decay", type=float, default=0.25, help="share of the tokens over which the rate falls to zero")
+    parser.add_argument(
+        "--decay", type=float, default=0.25, help="share of the tokens over which the rate falls to zero"
+    )
     parser.add_argument("--hidden", type=int, default=256)
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--intermediate", type=int, default=512)

@@ -60,7 +60,7 @@ class EmbeddedEngine:
             raise EngineError(f"The embedded model's vocabulary {path} doesn't fit its weights. {REMEDY}")
         return tokenizer
 
-    @cached_property
+    @property
     def identity(self) -> str:
         """Names the engine, the model and all that changes its answers; part of every cache key.
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cwm_lsp.engine.embedded import EmbeddedEngine
 from cwm_lsp.engine.package import SHIPPED
-from cwm_lsp.engine.protocol import Engine, EngineError
+from cwm_lsp.engine.protocol import Counters, Engine, EngineError
 from cwm_lsp.evaluate.datasets import DatasetError, Item, read_items
 from cwm_lsp.evaluate.fitting import fit, precision_above, reliability
 from cwm_lsp.evaluate.report import as_json, table
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         items = read_items(arguments.data)[:: arguments.every][: arguments.limit]
         engine = EmbeddedEngine(arguments.model)
-        trials = asyncio.run(attempt_all(items, engine, arguments.max_frames))
+        trials, counters = asyncio.run(attempt_all(items, engine, arguments.max_frames))
     except (DatasetError, EngineError) as error:
         print(f"cwm-lsp eval: {error}", file=sys.stderr)
         return 3
@@ -57,15 +57,16 @@ def run(arguments: argparse.Namespace) -> int:
         calibration = fit(judgements, f"{arguments.data.name}, {len(judgements)} decisions of {len(items)} items")
         store_calibration(calibration, arguments.model)
     print("\n" + _told(judgements, calibration))
-    counters = engine.counters
     predicted = sum(trial.predicted_frames for trial in trials)
-    print(f"{counters.passes / max(1, predicted):.2f} passes and {counters.generated / max(1, predicted):.2f} decided tokens a frame.")
+    print(
+        f"{counters.passes / max(1, predicted):.2f} passes and {counters.generated / max(1, predicted):.2f} decided tokens a frame."
+    )
     if arguments.json is not None:
         arguments.json.write_text(json.dumps(as_json(trials), indent=1) + "\n", encoding="utf-8")
     return 0
 
 
-async def attempt_all(items: tuple[Item, ...], engine: Engine, max_frames: int) -> list[Trial]:
+async def attempt_all(items: tuple[Item, ...], engine: Engine, max_frames: int) -> tuple[list[Trial], Counters]:
     """Try every item, one after the other, with a progress line on a terminal.
 
     Raises:
@@ -79,8 +80,9 @@ async def attempt_all(items: tuple[Item, ...], engine: Engine, max_frames: int) 
                 print(f"\r{len(trials)}/{len(items)}", end="", file=sys.stderr, flush=True)
     if sys.stderr.isatty():
         print("\r", end="", file=sys.stderr)
+    counters = engine.counters
     await engine.close()
-    return trials
+    return trials, counters
 
 
 def _told(judgements: list[Judgement], calibration: Calibration) -> str:

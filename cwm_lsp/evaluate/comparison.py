@@ -57,7 +57,10 @@ def compare(true: Sequence[Moment], predicted: Sequence[Moment], *, ended: bool,
     for index in range(GIVEN, len(true)):
         if index >= len(predicted):
             break
-        same_line, same_state = _line(true[index]) == _line(predicted[index]), _held(true[index]) == _held(predicted[index])
+        same_line, same_state = (
+            _line(true[index]) == _line(predicted[index]),
+            _held(true[index]) == _held(predicted[index]),
+        )
         lines += same_line
         states += same_state
         frames += same_line and same_state

@@ -30,7 +30,7 @@ def fit(judgements: Sequence[Judgement], fitted_on: str) -> Calibration:
     columns = _columns(judgements)
     centre, spread = np.array([1.0, 1.0, 0.01]), np.array([1.0, 1.0, 0.01])
     for _ in range(ROUNDS):
-        steps = [np.clip(centre[k] + spread[k] * np.linspace(-1, 1, 7), 0.0, None) for k in range(3)]
+        steps = [np.maximum(centre[k] + spread[k] * np.linspace(-1, 1, 7), 0.0) for k in range(3)]
         best = max(product(*steps), key=lambda weights: _likelihood(columns, np.array(weights)))
         centre, spread = np.array(best), spread * 0.45
     local, path, slip = (round(float(weight), 5) for weight in centre)

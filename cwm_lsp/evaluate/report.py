@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from statistics import median
 from typing import Any
@@ -29,7 +29,9 @@ def share(part: int, whole: int) -> str:
 
 def table(trials: Sequence[Trial]) -> str:
     """The figures by family and by length of the true run, and a line on speed and on items that could not be used."""
-    rows = [("", "items", "frames", "frame exact", "state exact", "line exact", "trace exact", "result exact")]
+    rows: list[tuple[str, ...]] = [
+        ("", "items", "frames", "frame exact", "state exact", "line exact", "trace exact", "result exact")
+    ]
     families = sorted({trial.item.family for trial in trials})
     if len(families) > 1:
         rows += [_row(name, [t for t in trials if t.item.family == name]) for name in families]
@@ -57,8 +59,11 @@ def _row(name: str, trials: Sequence[Trial]) -> tuple[str, ...]:
 
 def _aligned(rows: Sequence[Sequence[str]]) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    pad: Callable[[int, str], str] = lambda column, cell: cell.ljust(widths[0]) if column == 0 else cell.rjust(widths[column])
-    return "\n".join("  ".join(pad(column, cell) for column, cell in enumerate(row)).rstrip() for row in rows)
+
+    def padded(column: int, cell: str) -> str:
+        return cell.rjust(widths[column]) if column else cell.ljust(widths[column])
+
+    return "\n".join("  ".join(padded(column, cell) for column, cell in enumerate(row)).rstrip() for row in rows)
 
 
 def _notes(trials: Sequence[Trial]) -> list[str]:

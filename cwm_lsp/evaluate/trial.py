@@ -71,8 +71,8 @@ async def attempt(item: Item, engine: Engine, sandbox: Sandbox, max_frames: int)
         return _unusable(item, f"no function {item.entry}")
     prediction: TracePrediction | None = None
     try:
-        async for prediction in predict_trace(engine, document, function, item.call, TraceSettings(max_frames)):
-            pass
+        async for latest in predict_trace(engine, document, function, item.call, TraceSettings(max_frames)):
+            prediction = latest
     except PredictionError as error:
         return _unusable(item, str(error))
     assert prediction is not None
@@ -85,9 +85,7 @@ async def attempt(item: Item, engine: Engine, sandbox: Sandbox, max_frames: int)
     else:
         note = recording.failure or ""
     predicted = prediction.timeline.moments
-    scores = compare(
-        recording.moments, predicted, ended=recording.ended, predicted_ended=prediction.timeline.ended
-    )
+    scores = compare(recording.moments, predicted, ended=recording.ended, predicted_ended=prediction.timeline.ended)
     return Trial(
         item,
         scores,

@@ -134,8 +134,9 @@ class Annotations:
     confidence: float
 
     def line(self, number: int) -> LineAnnotation | None:
-        """What stands at a file line; None for nothing."""
-        return next((one.lines[number] for one in self.functions if number in one.lines), None)
+        """What stands at a file line, for the innermost function that has something there; None for nothing."""
+        holding = [one for one in self.functions if number in one.lines]
+        return max(holding, key=lambda one: one.function.def_line).lines[number] if holding else None
 
 
 def annotate(

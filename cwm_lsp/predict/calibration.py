@@ -1,4 +1,4 @@
-"""From the model's probabilities to a confidence: how often a value like this one has been right on programs held out from training.
+"""From the model's probabilities to a confidence: how often a value like this one has been right on held-out programs.
 
 A value is right if the run so far is (the path) and the model's own last decisions are. The three weights below are fitted by
 `cwm-lsp eval calibrate` and stored beside the model's weights; the two floors are chances, not taste.
@@ -80,7 +80,9 @@ def confidences(frames: Sequence[PredictedFrame], calibration: Calibration) -> t
                 chance = min(kept[key], chance) if own else kept[key]
             kept[key] = values[name] = chance
         place = calibration.confidence(one.event + one.line, before, one.decisions)
-        value = calibration.confidence(one.value + one.event, before, one.decisions) if one.frame.value is not None else 1.0
+        value = (
+            calibration.confidence(one.value + one.event, before, one.decisions) if one.frame.value is not None else 1.0
+        )
         found.append(FrameConfidence(values, place, value))
         before, decisions = one.path, one.decisions
     return tuple(found)
@@ -96,9 +98,7 @@ def load_calibration(folder: Path) -> Calibration:
     if not path.exists():
         return Calibration()
     held: dict[str, float | str] = json.loads(path.read_text(encoding="utf-8"))
-    return Calibration(
-        float(held["local"]), float(held["path"]), float(held["slip"]), str(held.get("fitted_on", ""))
-    )
+    return Calibration(float(held["local"]), float(held["path"]), float(held["slip"]), str(held.get("fitted_on", "")))
 
 
 def store_calibration(calibration: Calibration, folder: Path) -> None:

@@ -6,7 +6,7 @@ what the language and the control flow allow. When the history outgrows the cont
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 
 from cwm_lsp.engine.protocol import Engine
@@ -55,9 +55,7 @@ class _Doubts:
 class Decoding:
     """One prediction under way."""
 
-    def __init__(
-        self, engine: Engine, text: str, *, entry: int, is_bound: bool, window: int | None = None
-    ) -> None:
+    def __init__(self, engine: Engine, text: str, *, entry: int, is_bound: bool, window: int | None = None) -> None:
         """Args:
         engine: asked for tokens.
         text: the context.
@@ -76,11 +74,11 @@ class Decoding:
         self._path = 0.0
         self._decisions = 0
 
-    async def frames(self, limit: int) -> AsyncIterator[PredictedFrame]:
+    async def frames(self, limit: int) -> AsyncGenerator[PredictedFrame, None]:
         """Predict until the entry point's scope is left, or for `limit` frames (those of `main` included).
 
         Raises:
-            EngineError: the engine can't answer.
+            EngineError: the engine can't answer; `ContextOverflow` if not even the rebased history fits.
             TraceFaultError: the program's text contradicts itself; the frames so far stand.
         """
         vocabulary = Vocabulary.of(self._engine)
@@ -113,7 +111,7 @@ class Decoding:
         return max(self.program.functions)
 
     def _can_rebase(self) -> bool:
-        return self.builder.phase not in (Phase.RAISED, Phase.LEFT_BY_EXCEPTION) and not self.builder.sleepers
+        return self.builder.phase not in (Phase.RAISED, Phase.LEFT_BY_EXCEPTION)
 
     async def _rebased(self, vocabulary: Vocabulary) -> Writer:
         pieces: list[Piece] = list(prompt_pieces(self._text))
@@ -194,7 +192,9 @@ class Decoding:
             writer.force(OPEN_STATE)
         state: list[tuple[str, str]] = []
         while True:
-            name, value, closed = await self._entry_of_state(writer, plan, following.names, [n for n, _ in state], doubts)
+            name, value, closed = await self._entry_of_state(
+                writer, plan, following.names, [n for n, _ in state], doubts
+            )
             state.append((name, value))
             if closed:
                 return tuple(state)
@@ -238,9 +238,7 @@ class Decoding:
         closed = await self._separator(writer, value, bool(after.names), after.may_close, doubts)
         return name, text, closed
 
-    async def _separator(
-        self, writer: Writer, value: Value, may_go_on: bool, may_close: bool, doubts: _Doubts
-    ) -> bool:
+    async def _separator(self, writer: Writer, value: Value, may_go_on: bool, may_close: bool, doubts: _Doubts) -> bool:
         if may_go_on != may_close:
             writer.force(CLOSE_STATE if may_close else NEXT_NAME)
             return may_close
@@ -305,4 +303,3 @@ def _entry_pieces(name: str, value: str | None, closed: bool) -> list[Piece]:
     if value is None:
         return pieces
     return [*pieces, value if value == UNCHANGED else json_text(value), CLOSE_STATE if closed else NEXT_NAME]
-

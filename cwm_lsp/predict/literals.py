@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import warnings
+from typing import cast
 
 LONGEST_LITERAL = 4000
 REPR_LENGTH = 200
@@ -38,11 +39,11 @@ def literal_repr(text: str) -> str | None:
 
 def _holds_set(value: object) -> bool:
     if isinstance(value, (set, frozenset)):
-        return len(value) > 1  # pyright: ignore[reportUnknownArgumentType]
+        return len(cast("set[object]", value)) > 1
     if isinstance(value, (list, tuple)):
-        return any(_holds_set(item) for item in value)  # pyright: ignore[reportUnknownVariableType]
+        return any(map(_holds_set, cast("list[object]", value)))
     if isinstance(value, dict):
-        return any(_holds_set(item) for item in value.values())  # pyright: ignore[reportUnknownVariableType]
+        return any(map(_holds_set, cast("dict[object, object]", value).values()))
     return False
 
 

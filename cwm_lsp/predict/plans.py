@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from cwm_lsp.predict.arguments import bound_arguments, captured
-from cwm_lsp.predict.literals import is_immutable
+from cwm_lsp.predict.literals import is_immutable, literal_repr
 from cwm_lsp.predict.program import Program
 from cwm_lsp.trace.frames import UNCHANGED
 from cwm_lsp.trace.timeline import Phase, TimelineBuilder
@@ -125,19 +125,20 @@ def line_plan(builder: TimelineBuilder, program: Program) -> LinePlan:
     """The states that the innermost scope can have at its next line event."""
     function = builder.function
     state = dict(builder.state)
-    if function is None or builder.phase is Phase.ENTERED:
+    if function is None or builder.phase is Phase.ENTERED or not builder.lines:
         return LinePlan(tuple(Slot(name, True, UNCHANGED, True) for name in state))
     completed = builder.phase in (Phase.AT_LINE, Phase.RESUMED)
     effects = [program.effects(function, line) for line in builder.lines]
     least = [program.bindings(function, line) for line in builder.lines]
-    binds = frozenset().union(*(one.binds for one in effects))
+    binds = {name for one in effects for name in one.binds}
     may_mutate = any(one.may_mutate for one in effects)
     has_call = any(one.has_call for one in effects)
     inner = has_call and program.has_inner_functions(function)
-    outer = frozenset(program.function(function).outer_names) if has_call else frozenset[str]()
-    bound = frozenset.intersection(*(one.bound for one in least)) if completed and least else frozenset[str]()
-    unbound = frozenset.intersection(*(one.unbound for one in least)) if completed and least else frozenset[str]()
-    loose = frozenset().union(*(one.maybe_unbound | one.unbound for one in least))
+    outer = set(program.function(function).outer_names) if has_call else set[str]()
+    bound = {name for name in least[0].bound if completed and all(name in one.bound for one in least)}
+    unbound = {name for name in least[0].unbound if completed and all(name in one.unbound for one in least)}
+    loose = {name for one in least for name in (*one.maybe_unbound, *one.unbound)}
+    given: Mapping[str, str] = least[0].given if completed and len(least) == 1 else {}
     order = program.function(function).locals
     slots: list[Slot] = []
     for name in (*order, *(name for name in state if name not in order)):
@@ -146,10 +147,19 @@ def line_plan(builder: TimelineBuilder, program: Program) -> LinePlan:
         if name in state:
             touched = name in binds or inner or name in outer
             changed = touched or (may_mutate and not is_immutable(state[name]))
-            slots.append(Slot(name, name not in loose, None if changed else UNCHANGED, True))
+            slots.append(Slot(name, name not in loose, _given(given, name, state) if changed else UNCHANGED, True))
         elif name in binds:
-            slots.append(Slot(name, name in bound, None, False))
+            slots.append(Slot(name, name in bound, _given(given, name, state), False))
     return LinePlan(tuple(slots))
+
+
+def _given(given: Mapping[str, str], name: str, state: Mapping[str, str]) -> str | None:
+    """What `name = expression` gives where the expression is a literal or another local."""
+    text = given.get(name)
+    if text is None:
+        return None
+    value = state[text] if text in state else literal_repr(text)
+    return UNCHANGED if value is not None and state.get(name) == value else value
 
 
 def call_plan(builder: TimelineBuilder, program: Program, calls: Sequence[int], resumed: Sequence[Entry]) -> CallPlan:

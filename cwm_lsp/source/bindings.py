@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from tree_sitter import Node
@@ -13,7 +14,8 @@ from tree_sitter import Node
 from cwm_lsp.source.effects import Statement, names_forgotten, statements_at
 from cwm_lsp.source.functions import Function
 from cwm_lsp.source.scopes import imported_names, target_names
-from cwm_lsp.source.syntax import field, fields, line_of, named, text_of, unwrap
+from cwm_lsp.source.syntax import field as syntax_field
+from cwm_lsp.source.syntax import fields, line_of, named, text_of, unwrap
 
 _SIMPLE = frozenset({"expression_statement", "import_statement", "import_from_statement", "delete_statement"})
 
@@ -26,11 +28,13 @@ class Bindings:
         bound: names that are bound then.
         unbound: names that are not bound any more.
         maybe_unbound: names that may have been unbound on the way to the next line (`except ... as name` clauses end).
+        given: for names bound by a plain `name = expression`, the expression's text.
     """
 
     bound: frozenset[str] = frozenset()
     unbound: frozenset[str] = frozenset()
     maybe_unbound: frozenset[str] = frozenset()
+    given: Mapping[str, str] = field(default_factory=lambda: {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +55,32 @@ def bindings(function: Function, line: int) -> Bindings:
     """What the statements on a line are sure to do to the scope's names; nothing is claimed for statements over several lines."""
     bound: set[str] = set()
     unbound: set[str] = set()
-    for statement in statements_at(function, line):
+    given: dict[str, str] = {}
+    statements = statements_at(function, line)
+    for statement in statements:
         node = statement.node
         if statement.first_line != line or statement.last_line != line:
             return Bindings(maybe_unbound=frozenset(names_forgotten(function, line)))
         if node.type in ("function_definition", "class_definition"):
-            bound.add(text_of(field(node, "name")))
+            bound.add(text_of(syntax_field(node, "name")))
         elif node.type == "delete_statement":
             unbound |= {text_of(name) for part in named(node) for name in target_names(part)}
         elif node.type in _SIMPLE:
             bound |= _bound_by(node)
             unbound -= bound
-    return Bindings(frozenset(bound - unbound), frozenset(unbound), frozenset(names_forgotten(function, line)))
+            if len(statements) == 1:
+                given.update(_plainly_given(node))
+    return Bindings(frozenset(bound - unbound), frozenset(unbound), frozenset(names_forgotten(function, line)), given)
+
+
+def _plainly_given(node: Node) -> dict[str, str]:
+    parts = named(node)
+    if node.type != "expression_statement" or len(parts) != 1 or parts[0].type != "assignment":
+        return {}
+    left, right = syntax_field(parts[0], "left"), syntax_field(parts[0], "right")
+    if left is None or right is None or left.type != "identifier":
+        return {}
+    return {text_of(left): text_of(right)}
 
 
 def _bound_by(node: Node) -> set[str]:
@@ -73,7 +91,7 @@ def _bound_by(node: Node) -> set[str]:
     while pending:
         part = pending.pop()
         if part.type in ("assignment", "augmented_assignment"):
-            right = field(part, "right")
+            right = syntax_field(part, "right")
             if right is None:
                 continue
             found |= {text_of(name) for target in fields(part, "left") for name in target_names(target)}
@@ -90,7 +108,7 @@ def returned(function: Function, line: int) -> Returned:
     if value.type == "identifier":
         return Returned("name", text_of(value))
     if value.type == "call":
-        called = field(value, "function")
+        called = syntax_field(value, "function")
         if called is not None and called.type == "identifier":
             return Returned("call", text_of(called))
     return Returned("other")
@@ -118,13 +136,13 @@ def sole_call(function: Function, line: int, name: str) -> tuple[str, ...] | Non
         pending = list(statement.parts)
         while pending:
             node = pending.pop()
-            called = field(node, "function") if node.type == "call" else None
+            called = syntax_field(node, "function") if node.type == "call" else None
             if called is not None and text_of(called) == name:
                 calls.append(node)
             pending += node.named_children
     if len(calls) != 1:
         return None
-    arguments = field(calls[0], "arguments")
+    arguments = syntax_field(calls[0], "arguments")
     if arguments is None or arguments.type != "argument_list":
         return None
     parts = named(arguments)

@@ -101,7 +101,11 @@ class Decoder:
             try:
                 self._flush()
                 if self._part is not _Part.ENDED:
-                    where = "between two frames" if self._part is _Part.EVENT else f"within a frame's {self._part.name.lower()}"
+                    where = (
+                        "between two frames"
+                        if self._part is _Part.EVENT
+                        else f"within a frame's {self._part.name.lower()}"
+                    )
                     raise self._error(f"the stream stopped {where}", FaultKind.TRUNCATED)
             except TraceFaultError as error:
                 self._fault = error.fault

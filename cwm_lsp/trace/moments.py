@@ -36,9 +36,9 @@ class Moment:
     Attributes:
         event: what happened.
         scope: the id of the scope it happened in.
-        line: its 1-based line number in the traced text, None where equal lines could not be told apart or the text has no such line.
+        line: its 1-based line number in the traced text; None where the text has no such line.
         source: the source line as the frame repeats it.
-        state: all locals before the line runs, nothing unchanged left out; for return and exception the last known state of the scope.
+        state: all locals before the line runs, unchanged ones too; for a return or an exception the scope's last known state.
         value: the repr of the returned value or of the exception type's name, None for call and line events.
         stack: ids of the scopes that are active, outermost first; the last is `scope`.
     """

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import CodeType, FrameType
-from typing import Any
+from typing import Any, cast
 
 from cwm_lsp.trace.frames import Event, State, without_marker
 from cwm_lsp.trace.moments import Moment, Scope
@@ -106,7 +106,7 @@ class Recorder:
             self._add(frame, Event.RETURN, bounded_repr(argument, self._limits.repr_length))
             self._stack.pop()
         elif event == "exception":
-            kind: type[BaseException] = argument[0]  # type: ignore[index]
+            kind = cast("tuple[type[BaseException], object, object]", argument)[0]
             self._add(frame, Event.EXCEPTION, repr(kind.__name__))
         return self.trace
 
@@ -127,9 +127,7 @@ class Recorder:
             raise LimitReached("frames")
         line = frame.f_lineno
         source = self._lines[line - 1] if line and line <= len(self._lines) else ""
-        self.moments.append(
-            Moment(event, self._stack[-1], line, source, self._state(frame), value, tuple(self._stack))
-        )
+        self.moments.append(Moment(event, self._stack[-1], line, source, self._state(frame), value, tuple(self._stack)))
 
     def _state(self, frame: FrameType) -> State:
         length = self._limits.repr_length

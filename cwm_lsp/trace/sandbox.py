@@ -68,7 +68,9 @@ class Sandbox:
         answer = child.stdout.readline() if ready else b""
         if not answer.endswith(b"\n"):
             self._end()
-            return Recording((), (), False, "stopped at the limit: time" if not ready else "the run took the sandbox down")
+            return Recording(
+                (), (), False, "stopped at the limit: time" if not ready else "the run took the sandbox down"
+            )
         return _recording(json.loads(answer))
 
     def _started(self) -> subprocess.Popen[bytes]:

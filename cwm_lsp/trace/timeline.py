@@ -388,7 +388,7 @@ class TimelineBuilder:
     def _decide(self, function: int, index: int) -> None:
         """Strike the lines of earlier moments from which this one can't be reached."""
         while (before := self._before[index]) >= 0 and len(self._possible[before]) > 1:
-            same_line = not (self._moments[index].event is Event.LINE)
+            same_line = self._moments[index].event is not Event.LINE
             kept = tuple(
                 line
                 for line in self._possible[before]
