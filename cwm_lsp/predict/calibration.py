@@ -62,30 +62,42 @@ class FrameConfidence:
     value: float
 
 
-def confidences(frames: Sequence[PredictedFrame], calibration: Calibration) -> tuple[FrameConfidence, ...]:
-    """The confidence of every part of every frame.
+class ConfidenceReader:
+    """Tells the confidence of one frame after the other, in their order of time.
 
     A local that stays unchanged keeps the confidence of the value it was given, or less where its staying was a decision.
     """
-    kept: dict[tuple[int, str], float] = {}
-    found: list[FrameConfidence] = []
-    before, decisions = 0.0, 0
-    for one in frames:
+
+    def __init__(self, calibration: Calibration) -> None:
+        """Args:
+        calibration: of the model that predicts.
+        """
+        self._calibration = calibration
+        self._kept: dict[tuple[int, str], float] = {}
+        self._before = 0.0
+        self._decisions = 0
+
+    def read(self, one: PredictedFrame) -> FrameConfidence:
+        """The confidence of every part of the next frame."""
+        confidence, kept, before = self._calibration.confidence, self._kept, self._before
         values: dict[str, float] = {}
         for name, shown in one.frame.state:
             own = one.values.get(name, 0.0)
-            chance = calibration.confidence(own, before, decisions + (own != 0.0))
+            chance = confidence(own, before, self._decisions + (own != 0.0))
             key = (one.moment.scope, name)
             if shown == ".." and key in kept:
                 chance = min(kept[key], chance) if own else kept[key]
             kept[key] = values[name] = chance
-        place = calibration.confidence(one.event + one.line, before, one.decisions)
-        value = (
-            calibration.confidence(one.value + one.event, before, one.decisions) if one.frame.value is not None else 1.0
-        )
-        found.append(FrameConfidence(values, place, value))
-        before, decisions = one.path, one.decisions
-    return tuple(found)
+        place = confidence(one.event + one.line, before, one.decisions)
+        value = confidence(one.value + one.event, before, one.decisions) if one.frame.value is not None else 1.0
+        self._before, self._decisions = one.path, one.decisions
+        return FrameConfidence(values, place, value)
+
+
+def confidences(frames: Sequence[PredictedFrame], calibration: Calibration) -> tuple[FrameConfidence, ...]:
+    """The confidence of every part of every frame."""
+    reader = ConfidenceReader(calibration)
+    return tuple(reader.read(one) for one in frames)
 
 
 def load_calibration(folder: Path) -> Calibration:

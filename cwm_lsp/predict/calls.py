@@ -59,4 +59,6 @@ def default_function(document: Document) -> Function | None:
 def _needs_nothing(function: Function) -> bool:
     if function.qualname != function.name:
         return False
-    return all(parameter.default is not None or parameter.kind in ("args", "kwargs") for parameter in function.parameters)
+    return all(
+        parameter.default is not None or parameter.kind in ("args", "kwargs") for parameter in function.parameters
+    )

@@ -1,0 +1,70 @@
+"""From a request to a prediction on the screen: asks the question, drives the engine, hands each state to the face."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from cwm_lsp.cli.command import DONE, FAILED, NO_ENGINE, CommandError
+from cwm_lsp.cli.engines import engine_for
+from cwm_lsp.cli.faces import Face, face_for
+from cwm_lsp.cli.questions import Question, question
+from cwm_lsp.engine.protocol import Engine, EngineError
+from cwm_lsp.predict.trace import PredictionError, Status, TracePrediction, TraceSettings, predict_trace
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line says.
+
+    Attributes:
+        target: FILE or FILE::FUNCTION.
+        call: None to take one from the file.
+        max_frames: the most frames.
+        engine: its name.
+        model: a folder; None for the shipped model.
+        shape: how it is shown.
+    """
+
+    target: str
+    call: str | None
+    max_frames: int
+    engine: str
+    model: Path | None
+    shape: Literal["terminal", "plain", "json"]
+
+
+def trace(request: Request) -> int:
+    """Predict and show; gives the exit status.
+
+    Raises:
+        CommandError: the question is wrong, or the engine can't answer.
+    """
+    asked = question(request.target, request.call)
+    engine, calibration = engine_for(request.engine, request.model)
+    try:
+        final = asyncio.run(_predict(asked, engine, request, face_for(request.shape, asked, calibration)))
+    except EngineError as error:
+        raise CommandError(str(error), NO_ENGINE) from error
+    except PredictionError as error:
+        raise CommandError(str(error)) from error
+    return DONE if final is not None and final.status is Status.COMPLETE else FAILED
+
+
+async def _predict(asked: Question, engine: Engine, request: Request, face: Face) -> TracePrediction | None:
+    final: TracePrediction | None = None
+    settings = TraceSettings(max_frames=request.max_frames)
+    try:
+        # Before anything is shown: without an engine there is only an error.
+        await engine.load()
+        with face:
+            async for prediction in predict_trace(engine, asked.document, asked.function, asked.call, settings):
+                final = prediction
+                face.show(prediction)
+            if final is not None:
+                face.finish(final)
+    finally:
+        await engine.close()
+    return final
