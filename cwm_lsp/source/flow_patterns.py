@@ -39,16 +39,23 @@ class PatternFlow(ExpressionFlow):
         body = field(node, "body")
         cases = [case for case in named(body) if case.type == "case_clause"] if body is not None else []
         for case in cases:
-            following = self.graph.label()
-            self._case(case, following)
+            failed, following = self.graph.label(), self.graph.label()
+            line = self._case(case, failed)
             block = body_of(case)
             if block is not None:
                 self.block(named(block))
             self.graph.jump(end)
+            self.graph.place(failed)
+            if self.versions[0] < 12:
+                self.graph.branch(following)
+            if self.versions[1] >= 12:
+                # What is left of the subject is dropped on the pattern's first line.
+                self.graph.op(line)
             self.graph.place(following)
         self.graph.place(end)
 
-    def _case(self, case: Node, following: int) -> None:
+    def _case(self, case: Node, following: int) -> int:
+        """Emit a case's pattern and guard; what fails goes to `following`. Gives the pattern's line."""
         patterns = [child for child in named(case) if child.type == "case_pattern"]
         line = line_of(patterns[0]) if patterns else line_of(case)
         self.graph.op(line)
@@ -58,10 +65,11 @@ class PatternFlow(ExpressionFlow):
         for pattern in patterns:
             self._pattern(pattern, following)
         for name in [name for pattern in patterns for name in pattern_captures(pattern)]:
-            self.store_name(text_of(name), line_of(name))
+            self.store_name(text_of(name), self.since(12, line, line_of(name)))
         guard = field(case, "guard")
         if guard is not None and named(guard):
             self.jump_if(named(guard)[0], following, False, line)
+        return line
 
     def _pattern(self, pattern: Node, following: int) -> None:
         """Emit a pattern's tests; those that fail go to `following`."""

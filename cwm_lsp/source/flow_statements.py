@@ -481,14 +481,17 @@ class StatementFlow(PatternFlow, ExpressionFlow):
         outer, waits = self.graph.handler, is_async(node)
         line = line_of(node)
         own = line_of(unwrap(value)) if value is not None else line
-        entering = self.since(12, own, line)
-
-        leaving = self.since(13, own, line)
+        entering = self.since(13, own, line)
 
         def leave() -> None:
-            self.graph.op(leaving, raises=True)
+            self.graph.op(entering, raises=True)
             if waits:
-                self.wait(leaving)
+                self.wait(entering)
+
+        def finish() -> None:
+            # Where the exits of several items share a line, some interpreters visit it for each of them.
+            self.graph.branch(end, backward=True)
+            self.graph.jump(end)
 
         def guarded() -> None:
             if target is not None:
@@ -506,17 +509,14 @@ class StatementFlow(PatternFlow, ExpressionFlow):
             # Up to 3.11 the end of the body bears the line of its last statement, whether that was visited or not.
             self.either(12, lambda: None, lambda: self.graph.op(self._last_line))
         leave()
-        self.graph.jump(end)
+        finish()
         self.graph.place(on_error)
         leave()
         suppressed = self.graph.label()
         self.graph.branch(suppressed)
-        self.graph.op(leaving, kind=Kind.RERAISE)
+        self.graph.op(entering, kind=Kind.RERAISE)
         self.graph.place(suppressed)
-        self.graph.op(entering)
-        if self.versions[1] >= 12:
-            # The code for this stands at the function's end: what follows is jumped back to.
-            self.graph.branch(end, backward=True)
+        finish()
         self.graph.place(end)
 
     # Definitions
@@ -532,12 +532,11 @@ class StatementFlow(PatternFlow, ExpressionFlow):
         for _, expression in found:
             self.visit(expression)
         line = line_of(node)
-        first = found[0][0] if found else line
         if node.type == "class_definition":
             bases = field(node, "superclasses")
-            self.graph.op(self.since(11, line, first))
+            self.graph.op(line)
             self.arguments(named(bases) if bases is not None else [], line)
-            self.graph.op(self.since(11, line, first), raises=True)
+            self.graph.op(line, raises=True)
         else:
             self.defaults(node, line)
             self.graph.op(line)

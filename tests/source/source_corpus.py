@@ -355,7 +355,14 @@ def long_literals():
         b, c
     )
 """,
-        ("f(1, 2)", "f(5, 2)", "f(0, 0)", "comprehensions([1, 2, 0])", "comprehensions([1, None, 'x'])", "long_literals()"),
+        (
+            "f(1, 2)",
+            "f(5, 2)",
+            "f(0, 0)",
+            "comprehensions([1, 2, 0])",
+            "comprehensions([1, None, 'x'])",
+            "long_literals()",
+        ),
     ),
     "definitions": (
         """
