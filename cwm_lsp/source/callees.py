@@ -9,7 +9,7 @@ from tree_sitter import Node
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.effects import Statement, statements_at
 from cwm_lsp.source.functions import Function
-from cwm_lsp.source.syntax import text_of, walk
+from cwm_lsp.source.syntax import field, text_of, unwrap, walk
 
 _IMPLICIT_NODES = frozenset(
     {
@@ -74,8 +74,8 @@ def _reached(document: Document, function: Function, statements: list[Statement]
             attributes |= node.type == "attribute"
             if node.type == "identifier":
                 names.add(text_of(node))
-    indirect = _indirect(document, function, names)
-    calls = any(node.type == "call" for statement in statements for node in _nodes(statement.parts))
+    called = [node for statement in statements for node in _nodes(statement.parts) if node.type == "call"]
+    indirect = _behind(document, function, called, names)
     return tuple(
         other
         for other in document.functions
@@ -83,7 +83,7 @@ def _reached(document: Document, function: Function, statements: list[Statement]
         or (other.class_name in names and _makes_instances(other.name))
         or (implicit and _is_special(other.name))
         or (attributes and other.name in _ATTRIBUTE_HOOKS)
-        or (calls and indirect and other.name in indirect)
+        or other.name in indirect
     )
 
 
@@ -100,22 +100,21 @@ def _makes_instances(name: str) -> bool:
     return name in ("__init__", "__new__", "__post_init__", "__call__", "__set_name__", "__init_subclass__")
 
 
-def _indirect(document: Document, function: Function, names: set[str]) -> set[str]:
-    """The functions that may stand behind a called name that no function of the file bears: a parameter, a variable
-    that holds a function, a dispatch table, the wrapper that a decorator puts in a function's place."""
-    called = {other.name for other in document.functions} | _classes(document)
-    unknown = {name for name in names if name not in called}
-    decorated = any(other.name in names and other.first_line != other.def_line for other in document.functions)
-    if decorated:
-        return {other.name for other in document.functions if "<locals>" in other.qualname}
-    held = set(function.locals) & unknown
-    if not held:
-        return set()
-    return _functions_as_values(document)
-
-
-def _classes(document: Document) -> set[str]:
-    return {other.class_name for other in document.functions if other.class_name is not None}
+def _behind(document: Document, function: Function, calls: list[Node], names: set[str]) -> set[str]:
+    """The functions that may stand behind calls of something that no function of the file is named after: a parameter
+    or variable that holds a function, an entry of a table, the wrapper that a decorator puts in a function's place."""
+    found: set[str] = set()
+    if any(other.name in names and other.first_line != other.def_line for other in document.functions):
+        found |= {other.name for other in document.functions if "<locals>" in other.qualname}
+    known = {other.name for other in document.functions}
+    for call in calls:
+        target = field(call, "function")
+        target = unwrap(target) if target is not None else call
+        name = text_of(field(target, "attribute") if target.type == "attribute" else target)
+        # A plain name of another scope that is no function of the file is a class or a builtin.
+        if name not in known and (target.type != "identifier" or name in function.locals):
+            return found | _functions_as_values(document)
+    return found
 
 
 def _functions_as_values(document: Document) -> set[str]:
@@ -128,7 +127,9 @@ def _functions_as_values(document: Document) -> set[str]:
         parent = node.parent
         if parent is None or parent.type == "function_definition":
             continue
-        if parent.type == "call" and (callee := parent.child_by_field_name("function")) and callee.id == node.id:
+        if parent.type == "attribute" and parent.parent is not None:
+            node, parent = parent, parent.parent
+        if parent.type == "call" and field(parent, "function") == node:
             continue
-        found.add(text_of(node))
+        found.add(text_of(field(node, "attribute") or node))
     return found

@@ -208,6 +208,8 @@ class _Selection:
         if item.kind == "class" and piece.is_code:
             method = piece.name.rpartition(".")[2]
             return item.node.start_byte in self.pieces and (method in needed or _is_special(method))
+        if item.node.type == "future_import_statement":
+            return any(node.type == "type" for other in self.pieces.values() for node in _nodes(other.parts))
         if item.kind == "import":
             return bool(item.binds & needed) or "import *" in text_of(item.node)
         return bool((item.binds | item.changes) & needed)
@@ -322,5 +324,10 @@ def _is_special(name: str) -> bool:
     return name.startswith("__") and name.endswith("__")
 
 
+def _nodes(parts: Iterable[Node]) -> Iterator[Node]:
+    for part in parts:
+        yield from walk(part)
+
+
 def _mentions(parts: Iterable[Node]) -> set[str]:
-    return {text_of(node) for part in parts for node in walk(part) if node.type == "identifier"}
+    return {text_of(node) for node in _nodes(parts) if node.type == "identifier"}

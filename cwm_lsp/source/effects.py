@@ -6,6 +6,7 @@ Over-approximations: what can't be excluded is reported. Nothing here looks at v
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -56,6 +57,22 @@ _NOT_HEADER = frozenset(
         "except_group_clause",
         "finally_clause",
         "case_clause",
+    }
+)
+
+
+_OPERATIONS = frozenset(
+    {
+        "attribute",
+        "augmented_assignment",
+        "binary_operator",
+        "boolean_operator",
+        "comparison_operator",
+        "conditional_expression",
+        "interpolation",
+        "not_operator",
+        "subscript",
+        "unary_operator",
     }
 )
 
@@ -111,7 +128,7 @@ def effects(document: Document, function: Function, line: int) -> Effects:
     Of compound statements only the header counts. A line of no statement has no effects.
     """
     statements = statements_at(function, line)
-    reading = _Reading(document.module_names)
+    reading = _Reading(document.module_names, _operators_have_effects(document))
     for statement in statements:
         reading.read(statement)
     return Effects(
@@ -182,10 +199,25 @@ def names_forgotten(function: Function, line: int) -> set[str]:
     return found
 
 
+@lru_cache(maxsize=8)
+def _operators_have_effects(document: Document) -> bool:
+    """Whether a special method or a property of the file, which an operator or an attribute reaches, changes anything."""
+    for method in document.functions:
+        special = method.name.startswith("__") and method.name.endswith("__") and method.name != "__init__"
+        if not method.is_method or not (special or method.first_line != method.def_line):
+            continue
+        reading = _Reading(document.module_names, False)
+        reading.read_body(method.node)
+        if reading.may_mutate:
+            return True
+    return False
+
+
 class _Reading:
     """Collects what statements may do."""
 
-    def __init__(self, module_names: frozenset[str]) -> None:
+    def __init__(self, module_names: frozenset[str], operators_have_effects: bool) -> None:
+        self._operators = operators_have_effects
         self.binds: set[str] = set()
         self.mentions: set[str] = set()
         self.calls: set[str] = set()
@@ -209,6 +241,12 @@ class _Reading:
         for part in statement.parts:
             self._read(part)
 
+    def read_body(self, function: Node) -> None:
+        """Take in all that a function does."""
+        body = field(function, "body")
+        if body is not None:
+            self._read(body)
+
     def _bind(self, targets: list[Node]) -> None:
         for target in targets:
             names = {text_of(name) for name in target_names(target)}
@@ -221,6 +259,8 @@ class _Reading:
     def _read(self, start: Node) -> None:
         for node in walk(start, into_scopes=False):
             kind = node.type
+            if self._operators and kind in _OPERATIONS:
+                self.may_mutate = True
             if kind == "identifier":
                 self.mentions.add(text_of(node))
             elif kind == "call":

@@ -5,16 +5,16 @@ from __future__ import annotations
 import random
 import sys
 from collections import Counter
+from itertools import pairwise
 
 import pytest
+from source_corpus import PROGRAMS
+from source_tracing import Activation, run
 
 from cwm_lsp.source.control_flow import ControlFlow, control_flow
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.effects import effects
 from cwm_lsp.source.functions import Function
-
-from source_corpus import PROGRAMS
-from source_tracing import Activation, run
 
 HERE = sys.version_info[1]
 
@@ -30,9 +30,9 @@ def activations(document: Document, calls: tuple[str, ...]) -> list[tuple[Functi
 
 def check_course(flow: ControlFlow, activation: Activation, where: str, tally: Counter[str]) -> None:
     """Follow one activation, by line alone and with the history of the scope."""
-    before, line, resumed = "", 0, False
-    places = None
-    for event, now, _ in activation.events:
+    line, resumed, places = 0, False, None
+    events = activation.events
+    for (before, _, _), (event, now, _) in zip([("", 0, {}), *events], events, strict=False):
         step = f"{where}: {before} at {line}, then {event} at {now}"
         answer = flow.resumed(line) if resumed else flow.after(line)
         exact = answer
@@ -61,7 +61,7 @@ def check_course(flow: ControlFlow, activation: Activation, where: str, tally: C
         elif event == "call" and before:
             assert now in flow.resumes, step
             resumed = True
-        before, line = event, now
+        line = now
 
 
 @pytest.mark.parametrize("versions", [(10, 14), (HERE, HERE)], ids=["any version", "this version"])
@@ -97,7 +97,7 @@ def test_whatever_changes_was_announced(theme: str) -> None:
     document = Document.parse(source)
     for function, activation in activations(document, calls):
         events = activation.events
-        for (event, line, state), (_, _, after) in zip(events, events[1:], strict=False):
+        for (event, line, state), (_, _, after) in pairwise(events):
             if event != "line":
                 continue
             announced = effects(document, function, line)
@@ -136,7 +136,7 @@ def test_generated_programs_take_allowed_courses() -> None:
             if HERE == 11:
                 assert function.locals == tuple(dict.fromkeys(name for group in stored for name in group))
             events = activation.events
-            for (event, line, state), (_, _, after) in zip(events, events[1:], strict=False):
+            for (event, line, state), (_, _, after) in pairwise(events):
                 announced = effects(document, function, line)
                 changed = {name for name in state.keys() | after.keys() if state.get(name) != after.get(name)}
                 assert event != "line" or changed <= announced.binds or announced.may_mutate, (program.source, line)
