@@ -31,7 +31,12 @@ class Announcer:
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Have a function called with every event; returns how to end that."""
         self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+
+        def forget() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return forget
 
     def tell(self, event: Event) -> None:
         """Call the listeners now."""

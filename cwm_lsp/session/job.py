@@ -12,6 +12,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from cwm_lsp.engine.protocol import ContextOverflow, Engine, EngineError
+from cwm_lsp.predict.calls import offered_calls
 from cwm_lsp.predict.trace import PredictionError, TracePrediction, predict_in_context, trace_context
 from cwm_lsp.session.announcing import Announcer
 from cwm_lsp.session.clock import Clock, Timer
@@ -23,7 +24,6 @@ from cwm_lsp.session.settings import SessionSettings
 from cwm_lsp.session.views import PredictionBegun, PredictionEnded, State, View
 from cwm_lsp.source.context import Context
 from cwm_lsp.source.document import Document
-from cwm_lsp.source.example_calls import example_calls
 from cwm_lsp.source.functions import Function
 
 logger = logging.getLogger(__name__)
@@ -140,7 +140,7 @@ class Job:
         return True
 
     def _context(self) -> Context | None:
-        calls = example_calls(self._document, self.function)
+        calls = offered_calls(self._document, self.function)
         call = calls[0].expression if calls else None
         if call is None and not self._may_invent:
             return None

@@ -18,7 +18,7 @@ from cwm_lsp.session.job import Job
 from cwm_lsp.session.memory import Memory
 from cwm_lsp.session.scheduler import Scheduler, Work
 from cwm_lsp.session.settings import SessionSettings
-from cwm_lsp.session.views import EngineChanged, EngineStatus, State, View
+from cwm_lsp.session.views import EngineChanged, EngineStatus, State, View, ViewsChanged
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
 
@@ -145,6 +145,22 @@ class Session:
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Have a function called with every event, on the event loop; returns how to end that."""
         return self._announcer.listen(listener)
+
+    async def changed(self, uri: str, within: float) -> None:
+        """Wait until the views of a file have changed.
+
+        Args:
+            uri: the file.
+            within: seconds after which nobody waits any more.
+        """
+        change = asyncio.Event()
+        forget = self.listen(lambda event: change.set() if event == ViewsChanged(uri) else None)
+        timer = self._clock.call_later(within, change.set)
+        try:
+            await change.wait()
+        finally:
+            forget()
+            timer.cancel()
 
     async def close(self) -> None:
         """Stop everything; no task is left behind."""

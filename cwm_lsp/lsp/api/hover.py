@@ -1,0 +1,106 @@
+"""`textDocument/hover`: what a name, a line or a function gave, with its history. Waits a moment for a prediction to begin."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from cwm_lsp.lsp.errors import ContentModified
+from cwm_lsp.lsp.margin import Beside
+from cwm_lsp.lsp.positions import characters, units, word_at
+from cwm_lsp.lsp.words import empty_hover, function_hover, held_note, line_hover
+from cwm_lsp.predict.annotations import Given
+from cwm_lsp.predict.calibration import confidences
+from cwm_lsp.session import Snapshot, State, View
+from cwm_lsp.source.functions import Function
+from cwm_lsp.trace.frames import Event
+
+if TYPE_CHECKING:
+    from cwm_lsp.lsp.server import Server
+
+PATIENCE = 2.0
+"""Seconds that a hover waits for what it wants to tell."""
+
+
+async def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
+    """What is predicted of the place; its function is the one under work from now on."""
+    uri, line = params.text_document.uri, params.position.line + 1
+    snapshot = ls.session.snapshot(uri)
+    function = ls.session.function_at(uri, line)
+    if snapshot is None or function is None:
+        return None
+    ls.session.focus(uri, line)
+    view = await _view(ls, snapshot, function, line)
+    if ls.session.snapshot(uri) is not snapshot:
+        raise ContentModified
+    if view is None:
+        return None
+    if view.prediction is None:
+        return _hover(empty_hover(view), None)
+    beside = ls.margin.lines(ls.session.views(uri)).get(line)
+    if beside is None:
+        return None
+    return _told(ls, snapshot, params.position, beside)
+
+
+async def _view(ls: Server, snapshot: Snapshot, function: Function, line: int) -> View | None:
+    """The view of a function, once it tells something about the line; or what there is after a while."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + PATIENCE
+    while True:
+        view = ls.session.view(snapshot.uri, function.qualname)
+        is_done = view is not None and (view.state is not State.UNDER_WAY or line in _lines(ls, view))
+        remaining = until - loop.time()
+        if is_done or remaining <= 0 or ls.session.snapshot(snapshot.uri) is not snapshot:
+            return view
+        await ls.session.changed(snapshot.uri, remaining)
+
+
+def _lines(ls: Server, view: View) -> frozenset[int]:
+    return frozenset(ls.margin.lines([view]))
+
+
+def _told(ls: Server, snapshot: Snapshot, position: types.Position, beside: Beside) -> types.Hover | None:
+    document, line = snapshot.document, position.line + 1
+    text = document.line(line)
+    word = word_at(document, line, characters(text, position.character, ls.encoding))
+    function = beside.function.function
+    is_header = beside.view.placement is not None and beside.view.placement.lines.get(function.def_line) == line
+    name = text[word[0] : word[1]] if word is not None else ""
+    notes = [note for note in beside.annotation.notes if note.name == name]
+    if notes:
+        return _hover(line_hover(beside, notes), _range(ls, text, position.line, word))
+    if is_header:
+        return _hover(function_hover(beside), None)
+    held = _held(ls, beside, name)
+    if held:
+        return _hover(line_hover(beside, [held_note(name, held)]), _range(ls, text, position.line, word))
+    return _hover(line_hover(beside, beside.annotation.notes), None)
+
+
+def _held(ls: Server, beside: Beside, name: str) -> list[Given]:
+    """What a name held each time the line was reached."""
+    found: list[Given] = []
+    prediction = beside.prediction
+    chances = confidences(prediction.frames, ls.margin.calibration)
+    for index, moment in enumerate(prediction.timeline.moments):
+        where = prediction.context.file_line(moment.line) if moment.line is not None else None
+        is_here = moment.event is Event.LINE and moment.scope == beside.function.scope
+        if is_here and where == beside.annotation.line:
+            found += [
+                Given(value, chances[index].values[name], (), index) for key, value in moment.state if key == name
+            ]
+    return found
+
+
+def _range(ls: Server, text: str, row: int, word: tuple[int, int] | None) -> types.Range | None:
+    if word is None:
+        return None
+    start, end = (units(text[:column], ls.encoding) for column in word)
+    return types.Range(types.Position(row, start), types.Position(row, end))
+
+
+def _hover(text: str, place: types.Range | None) -> types.Hover:
+    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text), place)
