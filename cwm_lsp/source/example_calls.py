@@ -74,10 +74,10 @@ class _Search:
         self.document = document
         self.function = function
         self.known = module_bindings(document)
-        names = {function.name} | (
-            {function.class_name} if function.class_name and function.name == "__init__" else set()
-        )
-        self._name = re.compile("|".join(rf"(?<!\w){re.escape(name)}\s*\(" for name in sorted(names)))
+        names = [function.name]
+        if function.class_name is not None and function.name == "__init__":
+            names.append(function.class_name)
+        self._name = re.compile("|".join(rf"(?<!\w){re.escape(name)}\s*\(" for name in names))
 
     def directives(self) -> Iterator[ExampleCall]:
         """Comments such as `# cwm: f(3, [1, 2])`, anywhere in the file."""
