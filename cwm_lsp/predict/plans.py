@@ -141,7 +141,8 @@ def line_plan(builder: TimelineBuilder, program: Program) -> LinePlan:
     given: Mapping[str, str] = least[0].given if completed and len(least) == 1 else {}
     order = program.function(function).locals
     slots: list[Slot] = []
-    for name in (*order, *(name for name in state if name not in order)):
+    # `frame.f_locals` keeps the order in which names were first seen bound; what is new comes in the order of storage.
+    for name in (*state, *(name for name in order if name not in state)):
         if name in unbound:
             continue
         if name in state:

@@ -93,7 +93,8 @@ class Recorder:
     def trace(self, frame: FrameType, event: str, argument: object) -> Callable[..., Any] | None:
         """The function for `sys.settrace`."""
         if event == "call":
-            if not is_recorded(frame.f_code):
+            # A generator that was never asked for a value is entered when it is thrown away, even after the end.
+            if not is_recorded(frame.f_code) or (self.scopes and not self._stack):
                 return None
             self._enter(frame)
             return self.trace

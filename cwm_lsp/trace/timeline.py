@@ -274,12 +274,15 @@ class TimelineBuilder:
         return self._add(frame, activation, (function,), tied=False)
 
     def _woken(self, frame: Frame, state: State) -> _Activation | None:
+        """The suspended generator that stands on this line and whose locals are these; values may have changed meanwhile."""
         names = [name for name, _ in state]
-        for one in reversed(self._asleep):
-            at = [line for line in one.lines if self._listing.source(line) == frame.source]
-            if at and [name for name, _ in one.state] == names:
-                return one
-        return None
+        fitting = [
+            one
+            for one in reversed(self._asleep)
+            if [name for name, _ in one.state] == names
+            and any(self._listing.source(line) == frame.source for line in one.lines)
+        ]
+        return max(fitting, key=lambda one: len(set(one.state) & set(state)), default=None)
 
     def _stepped(self, frame: Frame) -> Moment:
         activation = self._stack[-1]
