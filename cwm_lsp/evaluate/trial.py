@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from cwm_lsp.engine.protocol import Engine
 from cwm_lsp.evaluate.comparison import GIVEN, Scores, compare, outcome, right_frames
 from cwm_lsp.evaluate.datasets import Item
-from cwm_lsp.predict.prediction import PredictedFrame
 from cwm_lsp.predict.trace import PredictionError, TracePrediction, TraceSettings, predict_trace
 from cwm_lsp.source.document import Document
 from cwm_lsp.trace.moments import Moment
@@ -91,7 +90,7 @@ async def attempt(item: Item, engine: Engine, sandbox: Sandbox, max_frames: int)
         scores,
         len(recording.moments) - GIVEN,
         note or str(prediction.fault or ""),
-        tuple(_judgements(prediction.frames, recording.moments)),
+        tuple(_judgements(prediction, recording.moments)),
         prediction.seconds,
         len(predicted) - GIVEN,
     )
@@ -101,11 +100,11 @@ def _unusable(item: Item, note: str) -> Trial:
     return Trial(item, Scores(items=1, unusable=1), 0, note)
 
 
-def _judgements(frames: tuple[PredictedFrame, ...], true: tuple[Moment, ...]) -> list[Judgement]:
+def _judgements(prediction: TracePrediction, true: tuple[Moment, ...]) -> list[Judgement]:
     found: list[Judgement] = []
-    right = right_frames(true, [one.moment for one in frames])
+    right = right_frames(true, prediction.timeline.moments)
     before, decisions = 0.0, 0
-    for one, is_right in zip(frames, right, strict=True):
+    for one, is_right in zip(prediction.frames, right, strict=True):
         if one.decisions > decisions:
             found.append(Judgement(one.path - before, before, one.decisions, is_right))
         before, decisions = one.path, one.decisions

@@ -74,7 +74,7 @@ class LineAnnotation:
         line: 1-based, of the file.
         notes: in the order in which they are read.
         visits: how often the line was reached.
-        is_reached: False where a complete prediction passes the line by.
+        is_reached: False where a complete prediction passes the line by, in every activation.
     """
 
     line: int
@@ -209,6 +209,14 @@ class _Reader:
         told.sort(key=lambda one: (one.function.def_line != self.entry.def_line, min(entered[one.function.first_line])))
         return tuple(told)
 
+    def reached(self, first_line: int) -> frozenset[int]:
+        """The file lines of a function that any of its activations has reached."""
+        scopes = {
+            scope.id for scope in self.prediction.timeline.scopes if self._file_line(scope.first_line) == first_line
+        }
+        lines = {moment.line for moment in self.moments if moment.scope in scopes and moment.event is Event.LINE}
+        return frozenset(line for number in lines if (line := self._file_line(number)) is not None)
+
     def outcome(self) -> Outcome | None:
         """How the outermost scope was left."""
         if not self.prediction.timeline.ended:
@@ -268,7 +276,6 @@ class _Activation:
         self.passes = passes
         self.after = after
         self.books: dict[int, _Book] = {}
-        self.reached: set[int] = set()
         self.spans: dict[int, list[Span]] = {}
         for span in outline.walk():
             for line in range(span.first_line, span.last_line + 1):
@@ -287,7 +294,6 @@ class _Activation:
                 continue
             book = self.books.setdefault(line, _Book())
             if event is Event.LINE:
-                self.reached.add(line)
                 book.visits += 1
                 self._stepped(position, index, line, book)
             elif event is Event.RETURN:
@@ -316,7 +322,7 @@ class _Activation:
         """Lines that were passed by, once it is certain that they won't be reached any more."""
         if self.reader.prediction.status is not Status.COMPLETE or not self._is_entry:
             return frozenset()
-        return self.outline.unreached(self.reached)
+        return self.outline.unreached(self.reader.reached(self.function.first_line))
 
     def _given(self, text: str, confidence: float, index: int) -> Given:
         return Given(text, confidence, self.passes[index], index)

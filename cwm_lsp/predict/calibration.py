@@ -109,8 +109,13 @@ def load_calibration(folder: Path) -> Calibration:
     path = folder / "calibration.json"
     if not path.exists():
         return Calibration()
-    held: dict[str, float | str] = json.loads(path.read_text(encoding="utf-8"))
-    return Calibration(float(held["local"]), float(held["path"]), float(held["slip"]), str(held.get("fitted_on", "")))
+    try:
+        held: dict[str, float | str] = json.loads(path.read_text(encoding="utf-8"))
+        return Calibration(
+            float(held["local"]), float(held["path"]), float(held["slip"]), str(held.get("fitted_on", ""))
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{path} is not a calibration") from error
 
 
 def store_calibration(calibration: Calibration, folder: Path) -> None:

@@ -21,9 +21,9 @@ MOST_SHOWN = 5
 """A history of at most this many values is shown whole, if it fits."""
 HIDDEN = "?"
 DOUBTED = "~"
-_LIMITS = (60, 40, 28, 20, 14)
+_LIMITS = (60, 48, 40, 34, 28, 24, 20, 17, 14)
 """Columns of one value, from generous to scarce."""
-_SCARCE = (10, 7)
+_SCARCE = (12, 10, 8)
 """The same where nothing but the last value is shown."""
 _HISTORIES = (4, 3, 2, 1)
 """Values shown of a longer history, the last one included."""

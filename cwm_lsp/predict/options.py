@@ -71,7 +71,7 @@ def options(builder: TimelineBuilder, program: Program) -> Options:
     if function is None:
         return Options(returns=True)
     if phase is Phase.ENTERED:
-        return Options(lines=tuple(program.first(function)))
+        return Options(lines=_merged(program.first(one) for one in builder.candidates))
     if phase is Phase.LEFT_BY_EXCEPTION:
         return Options(raises=True)
     if phase is Phase.RAISED:
@@ -91,7 +91,7 @@ def options(builder: TimelineBuilder, program: Program) -> Options:
         yields=all(one.yields and not one.returns for one in following),
         raises=any(one.raises for one in following),
         calls=_merged(program.callees(function, line) for line in builder.lines),
-        sleepers=_sleepers(builder, program, function),
+        sleepers=_sleepers(builder, program),
     )
     return found if found.events else Options(raises=True)
 
@@ -100,9 +100,8 @@ def _merged(groups: Iterable[Iterable[int]]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(one for group in groups for one in group))
 
 
-def _sleepers(builder: TimelineBuilder, program: Program, function: int) -> tuple[Sleeper, ...]:
-    if not any(program.may_iterate(function, line) for line in builder.lines):
-        return ()
+def _sleepers(builder: TimelineBuilder, program: Program) -> tuple[Sleeper, ...]:
+    # Any line can drop the last reference to a generator, which is then entered to be closed.
     return tuple(Sleeper(program.source(lines[0]), state) for _, lines, state in builder.sleepers if lines)
 
 

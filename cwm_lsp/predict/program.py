@@ -5,6 +5,7 @@ Facts come from `source`, are asked for once, and are kept for the length of a p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -14,7 +15,11 @@ from cwm_lsp.source.control_flow import ControlFlow, Next, control_flow
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.effects import Effects, effects
 from cwm_lsp.source.functions import Function
-from cwm_lsp.trace.frames import without_marker
+from cwm_lsp.trace.frames import State, without_marker
+
+
+CLASS_OF_REPR = re.compile(r"<?(?:[\w<>]+\.)*(\w+)(?: object>|\()")
+"""The class's name in a default repr, or in one that looks like a call of the class."""
 
 
 class Program:
@@ -35,13 +40,17 @@ class Program:
 
     # What the timeline asks (trace.timeline.Listing)
 
-    def entered(self, source: str) -> Sequence[int]:
-        """The functions whose call frames show this source line."""
-        return [
-            first
+    def entered(self, source: str, state: State) -> Sequence[int]:
+        """The functions whose call frames show this source line; a method of the class of `self` comes first."""
+        shown = dict(state).get("self", "")
+        matched = CLASS_OF_REPR.match(shown)
+        own = matched.group(1) if matched else None
+        found = [
+            (function.class_name != own, first)
             for first, function in self.functions.items()
             if source in (self.source(first), self.source(function.def_line))
         ]
+        return [first for _, first in sorted(found)]
 
     def name(self, function: int) -> str:
         """The function's name."""

@@ -16,11 +16,15 @@ from cwm_lsp.trace.frames import UNCHANGED, Event, Frame, State
 from cwm_lsp.trace.moments import Moment, Scope
 
 
+CLOSING = repr("GeneratorExit")
+"""What a suspended generator is closed with; it goes no further than that generator."""
+
+
 class Listing(Protocol):
     """What a program's text allows, in 1-based line numbers; a function is named by the line its call frames stand on."""
 
-    def entered(self, source: str) -> Sequence[int]:
-        """The functions whose call frames show this source line, in the file's order."""
+    def entered(self, source: str, state: State) -> Sequence[int]:
+        """The functions whose call frames show this source line, the likelier first, given the locals they begin with."""
         ...
 
     def name(self, function: int) -> str:
@@ -148,7 +152,8 @@ class _Activation:
     """A scope's books: where it can be, and what its names hold."""
 
     scope: Scope
-    function: int | None
+    candidates: tuple[int, ...]
+    """The functions it can be an activation of: several only before its first line, where equal `def` lines leave a doubt."""
     lines: tuple[int, ...]
     state: State
     last: int
@@ -156,6 +161,10 @@ class _Activation:
     phase: Phase = Phase.ENTERED
     raised: str | None = None
     """The exception on its way, from its frame until the scope is left or a handler has ended it."""
+
+    @property
+    def function(self) -> int | None:
+        return self.candidates[0] if self.candidates else None
 
 
 class TimelineBuilder:
@@ -197,6 +206,11 @@ class TimelineBuilder:
     def function(self) -> int | None:
         """The function of the innermost active scope, None outside of all or where its text is unknown."""
         return self._stack[-1].function if self._stack else None
+
+    @property
+    def candidates(self) -> tuple[int, ...]:
+        """All functions that the innermost scope can be an activation of; `function` is the likeliest."""
+        return self._stack[-1].candidates if self._stack else ()
 
     @property
     def lines(self) -> tuple[int, ...]:
@@ -258,7 +272,7 @@ class TimelineBuilder:
             sleeper.phase = Phase.RESUMED
             self._stack.append(sleeper)
             return self._add(frame, sleeper, sleeper.lines)
-        functions = self._listing.entered(frame.source)
+        functions = tuple(self._listing.entered(frame.source, state))
         if not functions:
             raise self._contradiction(f"a call of {frame.source.strip()!r}, which is no function of the context")
         function = functions[0]
@@ -269,7 +283,7 @@ class TimelineBuilder:
             function,
         )
         self._scopes.append(scope)
-        activation = _Activation(scope, function, (), state, -1)
+        activation = _Activation(scope, functions, (), state, -1)
         self._stack.append(activation)
         return self._add(frame, activation, (function,), tied=False)
 
@@ -293,16 +307,20 @@ class TimelineBuilder:
         return self._add(frame, activation, lines)
 
     def _next_lines(self, activation: _Activation, source: str) -> tuple[int, ...]:
-        function = activation.function
-        if function is None:
-            return ()
         if activation.last < 0 and not activation.lines:
-            reachable: Iterable[int] = self._listing.first(function)
+            entered = {
+                function: [line for line in self._listing.first(function) if self._listing.source(line) == source]
+                for function in activation.candidates
+            }
+            activation.candidates = tuple(one for one, lines in entered.items() if lines) or activation.candidates
+            lines = tuple(entered.get(activation.candidates[0], ()))
         else:
+            function = activation.candidates[0]
             reachable = (n for line in activation.lines for n in self._listing.after(function, line))
-        lines = tuple(dict.fromkeys(line for line in reachable if self._listing.source(line) == source))
+            lines = tuple(dict.fromkeys(line for line in reachable if self._listing.source(line) == source))
         if not lines:
             raise self._contradiction(f"the line {source.strip()!r} can't run here")
+        activation.candidates = activation.candidates[:1]
         return lines
 
     def _returned(self, frame: Frame) -> Moment:
@@ -313,6 +331,8 @@ class TimelineBuilder:
         by_exception = activation.phase is Phase.RAISED or self._reraises(activation)
         if not by_exception and self._yields(activation):
             self._asleep.append(activation)
+        if activation.raised == CLOSING:
+            by_exception = False
         if self._stack:
             caller = self._stack[-1]
             caller.phase = Phase.LEFT_BY_EXCEPTION if by_exception else Phase.AT_LINE

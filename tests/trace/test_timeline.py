@@ -165,7 +165,7 @@ def test_it_does_so_for_generated_programs(sandbox: Sandbox):
         for true, read in zip(recording.moments, timeline.moments, strict=True):
             assert (read.event, read.value, read.stack) == (true.event, true.value, true.stack), text
             assert not true.event.has_state or read.state == true.state, text
-            assert read.line == true.line, text
+            assert read.source == true.source, text
         checked += 1
 
 
