@@ -61,9 +61,9 @@ class FunctionValue(Known):
     code: Any = None
 
     @property
-    def text(self) -> str:
+    def text(self) -> str | None:
         """Its repr without the address."""
-        return f"<function {self.qualname}>"
+        return None if self.code is None else f"<function {self.qualname}>"
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -252,18 +252,18 @@ class Lazy(Known):
     """An iterator that evaluates: a generator expression, `map` or `filter` with a function of the program.
 
     Attributes:
-        shown: its repr without the address.
+        shown: its repr without the address, None where that is not known.
         source: gives an item each time it is resumed, or asks for calls.
         drive: runs an evaluation to its end where no calls can be asked for.
     """
 
-    shown: str
+    shown: str | None
     source: Generator[Any, Any, None]
     drive: Callable[[Evaluation], Any]
     is_running: bool = field(default=False, init=False)
 
     @property
-    def text(self) -> str:
+    def text(self) -> str | None:
         """Its repr without the address."""
         return self.shown
 

@@ -244,7 +244,7 @@ def contains(budget: Budget, container: Any, item: Any) -> bool:
             weigh(container, DEEPEST_COMPARISON)
     elif type(item) not in INTEGERS:
         # Anything but an integer is looked for one by one.
-        budget.elements(len(container))
+        budget.elements(size(container))
     return done(operator.contains, container, item)
 
 
@@ -288,6 +288,14 @@ def iterator(value: Any) -> Iterator[Any]:
     refuse("iteration over something that is not plain data")
 
 
+def size(value: Any) -> int:
+    """`len(value)`, also where it is no machine integer (ranges): then it is too long for anything."""
+    try:
+        return len(value)
+    except OverflowError:
+        refuse("a sequence that is too long")
+
+
 def take(budget: Budget, value: Any, *, ordered: bool = True) -> list[Any]:
     """All that iterating over a value gives.
 
@@ -307,7 +315,7 @@ def take(budget: Budget, value: Any, *, ordered: bool = True) -> list[Any]:
         source = iterator(value)
     most = budget.limits.length
     if kind in CONTAINERS or kind in ATOMS:
-        budget.elements(len(value))
+        budget.elements(size(value))
         return list(source)
     items = done(list, islice(source, most + 1))
     budget.elements(len(items))

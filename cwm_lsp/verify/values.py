@@ -299,9 +299,7 @@ _WRITERS: dict[type, Callable[[_Writer, Any, int], None]] = {
 
 def _named(value: Any) -> str:
     """The repr of what is not plain data."""
-    if isinstance(value, (Known, Foreign)):
-        if value.text is None or (isinstance(value, Foreign) and value.text.endswith("...")):
-            refuse("a value that is not known")
+    if isinstance(value, Known) and value.text is not None:
         return value.text
     if type(value) in ITERATORS:
         return f"<{type(value).__name__} object>"

@@ -1,0 +1,634 @@
+"""Expressions, evaluated over plain values: a walk over the syntax tree with a closed list of nodes.
+
+An evaluation is a generator. Where it needs the value of a call of one of the program's functions it yields a `UserCall` and is sent
+the value, which the trace's own frames give. Nothing else of the program's ever runs.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from types import GeneratorType
+from typing import Any
+
+from cwm_lsp.verify.binding import bound
+from cwm_lsp.verify.builtin_functions import BUILTINS, TYPES
+from cwm_lsp.verify.comprehensions import collected, comprehended, generated
+from cwm_lsp.verify.formatting import converted, formatted, joined, percent
+from cwm_lsp.verify.limits import Budget, refuse
+from cwm_lsp.verify.methods_containers import ATTRIBUTES, METHODS, missing
+from cwm_lsp.verify.methods_text import BYTES, STR
+from cwm_lsp.verify.modules import CHAIN_FROM_ITERABLE
+from cwm_lsp.verify.objects import (
+    BoundMethod,
+    Builtin,
+    Evaluation,
+    ExceptionClass,
+    ExceptionValue,
+    FunctionValue,
+    Lazy,
+    ModuleValue,
+    Names,
+    Thrown,
+    UnboundMethod,
+    UserCall,
+    is_exception_kind,
+    throw,
+)
+from cwm_lsp.verify.operators import (
+    binary,
+    compare,
+    done,
+    hashable,
+    iterator,
+    known,
+    subscript,
+    take,
+    truth,
+    unary,
+)
+from cwm_lsp.verify.ordering import sort
+from cwm_lsp.verify.values import ATOMS, CONTAINERS, ITERATORS, containers_in, is_immutable
+
+_ORDINARY = frozenset({"__class__", "__name__", "__doc__", "__dict__", "__len__", "__init__"})
+
+
+class Evaluator:
+    """Evaluates for one program: knows its module's names, and which objects may have two names.
+
+    Attributes:
+        budget: of the step under way.
+        module: the module's names.
+        epoch: counts the times at which everything that can change may have changed.
+        changed: whether the step under way has changed an object that was there before.
+        loosely_changed: whether it has changed one that something unknown may hold too.
+        captured: scopes that functions defined in them still reach.
+        functions: those with defaults that can change.
+    """
+
+    def __init__(self, budget: Budget, module: Names) -> None:
+        self.budget = budget
+        self.module = module
+        self.epoch = 0
+        self.changed = False
+        self.loosely_changed = False
+        self.captured: list[Names] = []
+        self.functions: list[FunctionValue] = []
+        self._loose: dict[int, Any] = {}
+
+    # Who else may hold an object
+
+    def forget(self) -> None:
+        """Something that is not known has happened: what it could reach may have changed."""
+        self.epoch += 1
+        self._loose.clear()
+
+    def loosen(self, value: Any) -> None:
+        """A value was read from the trace: other names may hold the same objects."""
+        for one in containers_in(value):
+            self._loose[id(one)] = one
+
+    def changing(self, value: Any) -> None:
+        """Make sure that what changes with this object is known; it is about to change.
+
+        Raises:
+            Unknowable: another name may hold the same object.
+        """
+        self.changed = True
+        if id(value) not in self._loose:
+            return
+        self.loosely_changed = True
+        for one in self._loose.values():
+            if one is not value and type(one) is type(value) and len(one) == len(value):
+                try:
+                    is_equal = done(lambda a, b: a == b, one, value)
+                except Thrown:
+                    is_equal = True
+                if is_equal:
+                    refuse("two names that may hold one object")
+
+    def is_loose(self, value: Any) -> bool:
+        """Whether other names may hold the same object."""
+        return id(value) in self._loose
+
+    def guard(self, epoch: int, values: Sequence[Any]) -> None:
+        """Make sure that values which were held while calls were made are still what they were.
+
+        Raises:
+            Unknowable: something unknown has happened since `epoch`, and one of them can change.
+        """
+        if epoch != self.epoch and not all(is_lasting(one) for one in values):
+            refuse("a value that something unknown may have changed")
+
+    def function(self, made: FunctionValue) -> FunctionValue:
+        """Keep what a function that was just made can reach."""
+        if made.outer is not None and not any(one is made.outer for one in self.captured):
+            self.captured.append(made.outer)
+        if not all(is_lasting(one) for one in (*made.defaults, *made.keyword_defaults.values())):
+            self.functions.append(made)
+        return made
+
+    def same(self, epoch: int) -> None:
+        """Make sure that nothing unknown has happened since `epoch`.
+
+        Raises:
+            Unknowable: it has.
+        """
+        if epoch != self.epoch:
+            refuse("a value that something unknown may have changed")
+
+    # Evaluating
+
+    def run(self, evaluation: Evaluation) -> Any:
+        """An evaluation's value where no calls can be asked for.
+
+        Raises:
+            Unknowable: it asks for one.
+        """
+        try:
+            next(evaluation)
+        except StopIteration as end:
+            return end.value
+        evaluation.close()
+        refuse("a call of the program's from within a builtin")
+
+    def expression(self, node: ast.expr, names: Names) -> Evaluation:
+        """The value of an expression."""
+        kind = type(node)
+        if kind is ast.Constant:
+            return _constant(self, node)
+        if kind is ast.Name:
+            return self.lookup(node.id, names)  # type: ignore[attr-defined]
+        self.budget.charge()
+        handler = _EXPRESSIONS.get(kind)
+        if handler is None:
+            refuse(f"an expression of a kind that is not worked out: {kind.__name__}")
+        self.budget.depth += 1
+        if self.budget.depth > self.budget.limits.depth:
+            refuse("nested too deeply")
+        value = yield from handler(self, node, names)
+        self.budget.depth -= 1
+        return value
+
+    def expressions(self, nodes: Sequence[ast.expr], names: Names) -> Evaluation:
+        """The values of several, from left to right; starred ones are unpacked."""
+        values: list[Any] = []
+        epoch = self.epoch
+        for node in nodes:
+            if isinstance(node, ast.Starred):
+                values += yield from self.drain((yield from self.expression(node.value, names)))
+                self.budget.elements(len(values))
+                continue
+            value = yield from self.expression(node, names)
+            if epoch != self.epoch:
+                self.guard(epoch, values)
+                epoch = self.epoch
+            values.append(value)
+        return values
+
+    def lookup(self, name: str, names: Names | None) -> Any:
+        """What a name is bound to."""
+        self.budget.spent += 1
+        is_own = True
+        while names is not None:
+            if name in names.values:
+                return names.values[name]
+            if name in names.local:
+                if is_own:
+                    raise throw(UnboundLocalError)
+                refuse("a name of an outer scope that is not bound")
+            is_own = False
+            names = names.outer
+        if name in self.module.values:
+            return self.module.values[name]
+        if name in self.module.local:
+            refuse("a name of the module that is not known")
+        if name in BUILTINS:
+            return BUILTINS[name]
+        refuse("a name that is not known")
+
+    def drain(self, value: Any) -> Evaluation:
+        """All that iterating over a value gives, in order."""
+        source = iterator(value)
+        if not isinstance(source, Lazy):
+            return take(self.budget, value)
+        items: list[Any] = []
+        epoch = self.epoch
+        while True:
+            item = yield from source.advance()
+            self.guard(epoch, items)
+            epoch = self.epoch
+            if not item:
+                return items
+            items.append(item[0])
+            self.budget.elements(1)
+            if len(items) > self.budget.limits.length:
+                refuse("a sequence that is too long")
+
+    def next_item(self, source: Any) -> Evaluation:
+        """The next item of an iterator as a tuple of one; an empty tuple at the end."""
+        self.budget.charge()
+        if isinstance(source, Lazy):
+            result = yield from source.advance()
+            return result
+        try:
+            return (done(lambda: (next(source),)))
+        except Thrown as error:
+            if error.value.kind is StopIteration:
+                return ()
+            raise
+
+    # Calling
+
+    def call(self, function: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
+        """The value of a call."""
+        known(function)
+        self.budget.charge()
+        if isinstance(function, FunctionValue):
+            result = yield from self._call_function(function, arguments, named)
+            return result
+        if isinstance(function, BoundMethod):
+            result = self._call_method(function.owner, function.name, arguments, named)
+        elif isinstance(function, UnboundMethod):
+            result = self._call_unbound(function, arguments, named)
+        elif isinstance(function, Builtin):
+            result = function.call(self, arguments, named)
+        elif isinstance(function, type) and function in TYPES:
+            result = TYPES[function](self, arguments, named)
+        elif is_exception_kind(function):
+            if named:
+                refuse("keyword arguments of an exception")
+            return ExceptionValue(function, tuple(arguments))
+        elif type(function) in ATOMS or type(function) in CONTAINERS:
+            raise throw(TypeError)
+        else:
+            refuse("a call of something that is not on the list")
+        if type(result) is GeneratorType:
+            epoch = self.epoch
+            result = yield from result
+            if epoch != self.epoch:
+                self.guard(epoch, [*arguments, *named.values()])
+        return result
+
+    def _call_function(self, function: FunctionValue, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
+        values = bound(function, arguments, named)
+        if isinstance(function.node, ast.Lambda):
+            self.budget.depth += 2
+            local = frozenset(values) | _walrus_names(function.node.body)
+            result = yield from self.expression(function.node.body, Names(values, local, function.outer))
+            self.budget.depth -= 2
+            return result
+        if function.code is None or function.code.is_suspended:
+            refuse("a call of a generator or coroutine function")
+        result = yield UserCall(function, values)
+        return result
+
+    def _call_method(self, owner: Any, name: str, arguments: list[Any], named: dict[str, Any]) -> Any:
+        kind = type(owner)
+        if kind is str or kind is bytes:
+            return (STR if kind is str else BYTES)[name](self.budget, owner, arguments, named)
+        if kind is list and name == "sort":
+            return sort(self, owner, arguments, named)
+        return METHODS[kind][name](self, owner, arguments, named)
+
+    def _call_unbound(self, function: UnboundMethod, arguments: list[Any], named: dict[str, Any]) -> Any:
+        if function.owner is str and function.name == "maketrans":
+            return STR["maketrans"](self.budget, "", arguments, named)
+        if function.owner is dict and function.name == "fromkeys":
+            return METHODS[dict]["fromkeys"](self, {}, arguments, named)
+        if not arguments:
+            raise throw(TypeError)
+        known(arguments[0])
+        if type(arguments[0]) is not function.owner:
+            refuse("a method of a type on something else")
+        return self._call_method(arguments[0], function.name, arguments[1:], named)
+
+    def attribute(self, value: Any, name: str) -> Any:
+        """`value.name`, for names on the closed list."""
+        known(value)
+        if isinstance(value, ModuleValue):
+            if name in value.members:
+                return value.members[name]
+            refuse("a member of a module that is not on the list")
+        if isinstance(value, ExceptionValue) and name == "args" and value.arguments is not None:
+            return value.arguments
+        if isinstance(value, Builtin) and value.name == "chain" and name == "from_iterable":
+            return CHAIN_FROM_ITERABLE
+        if isinstance(value, ExceptionClass) and name == "__name__":
+            return value.name
+        if isinstance(value, type):
+            if name == "__name__":
+                return value.__name__
+            if name in methods_of(value):
+                return UnboundMethod(value, name)
+        kind = type(value)
+        if kind in ATTRIBUTES and name in ATTRIBUTES[kind]:
+            return done(getattr, value, name)
+        if name in methods_of(kind):
+            return BoundMethod(value, name)
+        if (kind in ATOMS or kind in CONTAINERS) and not name.startswith("_") and not hasattr(kind, name):
+            raise throw(AttributeError)
+        refuse("an attribute that is not on the list")
+
+
+def methods_of(kind: type) -> Any:
+    """The methods that may be called on values of a type."""
+    if kind is str:
+        return STR
+    if kind is bytes:
+        return BYTES
+    return _LIST_METHODS if kind is list else METHODS.get(kind, {})
+
+
+_LIST_METHODS = {**METHODS[list], "sort": None}
+
+
+def is_lasting(value: Any) -> bool:
+    """Whether a value is the same whatever else happens."""
+    if type(value) is tuple:
+        return all(is_lasting(one) for one in value)
+    if isinstance(value, BoundMethod):
+        return is_lasting(value.owner)
+    return is_immutable(value) or isinstance(
+        value, (FunctionValue, Builtin, UnboundMethod, ModuleValue, ExceptionClass)
+    )
+
+
+@lru_cache(maxsize=256)
+def _walrus_names(node: ast.AST) -> frozenset[str]:
+    return frozenset(one.target.id for one in ast.walk(node) if isinstance(one, ast.NamedExpr))
+
+
+def _constant(ev: Evaluator, node: Any) -> Any:
+    value = node.value
+    if type(value) is int:
+        ev.budget.bits(value.bit_length())
+    elif type(value) in (str, bytes):
+        ev.budget.elements(len(value))
+    return value
+
+
+Handler = Callable[[Evaluator, Any, Names], Evaluation]
+
+
+def _pair(ev: Evaluator, first: ast.expr, second: ast.expr, names: Names) -> Evaluation:
+    left = yield from ev.expression(first, names)
+    epoch = ev.epoch
+    right = yield from ev.expression(second, names)
+    if epoch != ev.epoch:
+        ev.guard(epoch, [left])
+    return left, right
+
+
+def _binary(ev: Evaluator, node: ast.BinOp, names: Names) -> Evaluation:
+    left, right = yield from _pair(ev, node.left, node.right, names)
+    return operate(ev, type(node.op), left, right)
+
+
+def operate(ev: Evaluator, kind: type[ast.operator], left: Any, right: Any) -> Any:
+    """`left op right`, formats included."""
+    if kind is ast.Mod and type(left) is str:
+        return percent(ev.budget, left, right)
+    return binary(ev.budget, kind, left, right)
+
+
+def _unary(ev: Evaluator, node: ast.UnaryOp, names: Names) -> Evaluation:
+    value = yield from ev.expression(node.operand, names)
+    return not truth(value) if isinstance(node.op, ast.Not) else unary(type(node.op), value)
+
+
+def _boolean(ev: Evaluator, node: ast.BoolOp, names: Names) -> Evaluation:
+    value: Any = None
+    for part in node.values:
+        value = yield from ev.expression(part, names)
+        if part is not node.values[-1] and truth(value) is isinstance(node.op, ast.Or):
+            return value
+    return value
+
+
+def _compare(ev: Evaluator, node: ast.Compare, names: Names) -> Evaluation:
+    left = yield from ev.expression(node.left, names)
+    result: Any = True
+    for operation, part in zip(node.ops, node.comparators, strict=True):
+        epoch = ev.epoch
+        right = yield from ev.expression(part, names)
+        if epoch != ev.epoch:
+            ev.guard(epoch, [left])
+        if isinstance(operation, (ast.Is, ast.IsNot)) and (ev.is_loose(left) or ev.is_loose(right)):
+            if type(left) is type(right) and left is not right:
+                refuse("two names that may hold one object")
+        if isinstance(operation, (ast.In, ast.NotIn)) and (isinstance(right, Lazy) or type(right) in ITERATORS):
+            result = yield from _sought(ev, left, right, isinstance(operation, ast.In))
+        else:
+            result = compare(ev.budget, type(operation), left, right)
+        if part is not node.comparators[-1] and not truth(result):
+            return result
+        left = right
+    return result
+
+
+def _sought(ev: Evaluator, wanted: Any, source: Any, answer: bool) -> Evaluation:
+    known(wanted)
+    while True:
+        item = yield from ev.next_item(source)
+        if not item:
+            return not answer
+        if item[0] is wanted or truth(compare(ev.budget, ast.Eq, item[0], wanted)):
+            return answer
+
+
+def _conditional(ev: Evaluator, node: ast.IfExp, names: Names) -> Evaluation:
+    test = yield from ev.expression(node.test, names)
+    value = yield from ev.expression(node.body if truth(test) else node.orelse, names)
+    return value
+
+
+def _named(ev: Evaluator, node: ast.NamedExpr, names: Names) -> Evaluation:
+    value = yield from ev.expression(node.value, names)
+    holder = names
+    while holder.outer is not None and node.target.id not in holder.local:
+        holder = holder.outer
+    if node.target.id not in holder.local:
+        refuse("a name that is bound in another scope")
+    holder.values[node.target.id] = value
+    ev.changed = True
+    return value
+
+
+def _list(ev: Evaluator, node: ast.List, names: Names) -> Evaluation:
+    values = yield from ev.expressions(node.elts, names)
+    return values
+
+
+def _tuple(ev: Evaluator, node: ast.Tuple, names: Names) -> Evaluation:
+    values = yield from ev.expressions(node.elts, names)
+    return tuple(values)
+
+
+def _set(ev: Evaluator, node: ast.Set, names: Names) -> Evaluation:
+    values = yield from ev.expressions(node.elts, names)
+    known(*values)
+    for one in values:
+        hashable(ev.budget, one)
+    made = done(set, values)
+    if len(values) > 2 and all(isinstance(one, ast.Constant) for one in node.elts):
+        # The compiler makes a frozenset of such a display first: two ways, which must agree.
+        other: set[Any] = set()
+        other.update(frozenset(values))
+        if list(other) != list(made) and not all(type(one) is str for one in values):
+            refuse("the order of a set")
+    return made
+
+
+def _dict(ev: Evaluator, node: ast.Dict, names: Names) -> Evaluation:
+    made: dict[Any, Any] = {}
+    for key_node, value_node in zip(node.keys, node.values, strict=True):
+        epoch = ev.epoch
+        if key_node is None:
+            other = yield from ev.expression(value_node, names)
+            if type(other) not in (dict, defaultdict):
+                refuse("a mapping that is unpacked")
+            ev.budget.elements(len(made) + len(other))
+            made.update(other)
+        else:
+            key, value = yield from _pair(ev, key_node, value_node, names)
+            known(key)
+            hashable(ev.budget, key)
+            done(made.__setitem__, key, value)
+        if epoch != ev.epoch:
+            ev.guard(epoch, list(made.values())[:-1])
+    ev.budget.elements(len(made))
+    return made
+
+
+def _subscript(ev: Evaluator, node: ast.Subscript, names: Names) -> Evaluation:
+    value, index = yield from _pair(ev, node.value, node.slice, names)
+    if type(value) is defaultdict:
+        hashable(ev.budget, index)
+        return missing(ev, value, index)
+    return subscript(ev.budget, value, index)
+
+
+def _slice(ev: Evaluator, node: ast.Slice, names: Names) -> Evaluation:
+    parts: list[Any] = []
+    for one in (node.lower, node.upper, node.step):
+        parts.append(None if one is None else (yield from ev.expression(one, names)))
+    known(*parts)
+    return slice(*parts)
+
+
+def _attribute(ev: Evaluator, node: ast.Attribute, names: Names) -> Evaluation:
+    value = yield from ev.expression(node.value, names)
+    return ev.attribute(value, node.attr)
+
+
+def _call(ev: Evaluator, node: ast.Call, names: Names) -> Evaluation:
+    function = yield from ev.expression(node.func, names)
+    known(function)
+    epoch = ev.epoch
+    arguments = yield from ev.expressions(node.args, names)
+    named: dict[str, Any] = {}
+    for keyword in node.keywords:
+        before = ev.epoch
+        value = yield from ev.expression(keyword.value, names)
+        if before != ev.epoch:
+            ev.guard(before, [*arguments, *named.values()])
+        if keyword.arg is not None:
+            named[keyword.arg] = value
+            continue
+        if type(value) is not dict or not all(type(key) is str and key not in named for key in value):
+            refuse("a mapping that is unpacked")
+        named.update(value)
+    if epoch != ev.epoch:
+        ev.guard(epoch, [function])
+    result = yield from ev.call(function, arguments, named)
+    return result
+
+
+def _lambda(ev: Evaluator, node: ast.Lambda, names: Names) -> Evaluation:
+    defaults = yield from ev.expressions(node.args.defaults, names)
+    named: dict[str, Any] = {}
+    for parameter, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True):
+        if default is not None:
+            named[parameter.arg] = yield from ev.expression(default, names)
+    return ev.function(FunctionValue(node, "<lambda>", names, defaults, named))
+
+
+def _text(ev: Evaluator, node: ast.JoinedStr, names: Names) -> Evaluation:
+    pieces: list[str] = []
+    for part in node.values:
+        if isinstance(part, ast.FormattedValue):
+            value = yield from ev.expression(part.value, names)
+            epoch = ev.epoch
+            spec = "" if part.format_spec is None else (yield from ev.expression(part.format_spec, names))
+            if epoch != ev.epoch:
+                ev.guard(epoch, [value])
+            conversion = chr(part.conversion) if part.conversion != -1 else None
+            pieces.append(formatted(ev.budget, converted(ev.budget, value, conversion), spec))
+        else:
+            pieces.append((yield from ev.expression(part, names)))
+    return joined(ev.budget, pieces)
+
+
+def _list_comprehension(ev: Evaluator, node: ast.ListComp, names: Names) -> Evaluation:
+    items: list[Any] = []
+    yield from collected(ev, node, names, items)
+    return items
+
+
+def _set_comprehension(ev: Evaluator, node: ast.SetComp, names: Names) -> Evaluation:
+    items: list[Any] = []
+    yield from collected(ev, node, names, items)
+    known(*items)
+    for one in items:
+        hashable(ev.budget, one)
+    return done(set, items)
+
+
+def _dict_comprehension(ev: Evaluator, node: ast.DictComp, names: Names) -> Evaluation:
+    made: dict[Any, Any] = {}
+
+    def emit(inner: Names) -> Evaluation:
+        epoch = ev.epoch
+        key, value = yield from _pair(ev, node.key, node.value, inner)
+        if epoch != ev.epoch:
+            ev.guard(epoch, list(made.values()))
+        known(key)
+        hashable(ev.budget, key)
+        done(made.__setitem__, key, value)
+        if len(made) > ev.budget.limits.length:
+            refuse("a sequence that is too long")
+
+    yield from comprehended(ev, node.generators, names, emit)
+    return made
+
+
+def _generator(ev: Evaluator, node: ast.GeneratorExp, names: Names) -> Evaluation:
+    result = yield from generated(ev, node, names)
+    return result
+
+
+_EXPRESSIONS: dict[type[ast.AST], Handler] = {
+    ast.BinOp: _binary,
+    ast.UnaryOp: _unary,
+    ast.BoolOp: _boolean,
+    ast.Compare: _compare,
+    ast.IfExp: _conditional,
+    ast.NamedExpr: _named,
+    ast.List: _list,
+    ast.Tuple: _tuple,
+    ast.Set: _set,
+    ast.Dict: _dict,
+    ast.Subscript: _subscript,
+    ast.Slice: _slice,
+    ast.Attribute: _attribute,
+    ast.Call: _call,
+    ast.Lambda: _lambda,
+    ast.JoinedStr: _text,
+    ast.ListComp: _list_comprehension,
+    ast.SetComp: _set_comprehension,
+    ast.DictComp: _dict_comprehension,
+    ast.GeneratorExp: _generator,
+}
