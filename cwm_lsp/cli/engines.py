@@ -18,7 +18,7 @@ def _embedded(folder: Path | None) -> tuple[Engine, Calibration]:
     folder = folder or SHIPPED
     try:
         return EmbeddedEngine(folder), load_calibration(folder)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError) as error:
         raise CommandError(
             f"the calibration in {folder} can't be read ({error}); remove it or make it anew", NO_ENGINE
         ) from error

@@ -57,7 +57,7 @@ class LiveFace:
         self._shown = 0.0
 
     def __enter__(self) -> LiveFace:
-        self._console.print(heading(self._question), soft_wrap=True)
+        self._console.print(heading(self._question))
         self._console.print()
         self._live.__enter__()
         rows = self._listing.rows(Annotations((), None, None, 1.0))
@@ -156,9 +156,12 @@ def _print(
 ) -> None:
     for row in listing.rows(annotations):
         row.text.rstrip()
-        console.print(row.text, soft_wrap=True)
+        if console.is_terminal:
+            console.print(row.text, no_wrap=True, overflow="ellipsis", crop=True)
+        else:
+            console.print(row.text, soft_wrap=True)
     console.print()
-    console.print(ending(prediction, annotations), soft_wrap=True)
+    console.print(ending(prediction, annotations), soft_wrap=not console.is_terminal)
     if question.others:
         console.print()
         console.print(others(question), soft_wrap=True)

@@ -21,6 +21,8 @@ from cwm_lsp.source.syntax import docstring_of, end_line_of, field, line_of
 TAB = 4
 LEAST_NOTE = 24
 """Columns that an annotation needs beside its line; with fewer it goes below."""
+WORTH_STAYING = 0.75
+"""The same as a share of the columns that it would have below."""
 MOST_NOTE = 76
 """An annotation longer than this is hard to read, however wide the window is."""
 CODE_SHARE = 0.55
@@ -81,7 +83,9 @@ class Listing:
         digits = len(str(function.last_line))
         gutter = digits + 4
         sources = {number: self._source(number) for number in numbers if number not in folded}
-        longest = max((width(source.plain) for source in sources.values()), default=0)
+        # A docstring bears no annotation, so it may be as long as it likes.
+        beside = [source.plain for number, source in sources.items() if number + 1 not in folded]
+        longest = max(map(width, beside), default=0)
         column = gutter + min(longest, int(self._columns * CODE_SHARE) - gutter) + 2
         heads = {one.function.def_line: one for one in by_function.values() if one.activations > 1}
         for number in numbers:
@@ -92,7 +96,7 @@ class Listing:
             annotation = annotations.line(number)
             is_passed_by = annotation is not None and not annotation.is_reached
             pointer = "▸" if number == annotations.current else " "
-            row = Text(f" {number:>{digits}} ", "dim").append(f"{pointer} ", "bold yellow")
+            row = Text().append(f" {number:>{digits}} ", "dim").append(f"{pointer} ", "bold yellow")
             row.append_text(sources[number] if not is_passed_by else Text(sources[number].plain, "dim"))
             yield from self._with_note(row, number, column, annotation, heads.get(number))
 
@@ -100,10 +104,10 @@ class Listing:
         self, row: Text, number: int, column: int, annotation: LineAnnotation | None, head: FunctionAnnotations | None
     ) -> Iterator[Row]:
         start = max(column, width(row.plain) + 2)
-        room = self._columns - start - 1
-        beside = room >= LEAST_NOTE or start == column
+        room, room_below = self._columns - start - 1, self._columns - column - 1
+        beside = start == column or room >= max(LEAST_NOTE, WORTH_STAYING * room_below)
         if not beside:
-            start, room = column, self._columns - column - 1
+            start, room = column, room_below
         note = Text()
         for piece in condensed(annotation, min(room, MOST_NOTE)) if annotation is not None else ():
             note.append(piece.text, style_of(piece))

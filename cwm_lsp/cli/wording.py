@@ -17,7 +17,7 @@ LONGEST_CALL = 60
 
 def heading(question: Question) -> Text:
     """What is predicted, and that nothing is executed."""
-    title = Text(f"{question.path}::{question.function.qualname}", "bold")
+    title = Text().append(f"{question.path}::{question.function.qualname}", "bold")
     title.append("   a prediction; nothing is executed", "dim")
     call = Text("\npredicting ")
     if question.call is None:
@@ -47,14 +47,14 @@ def ending(prediction: TracePrediction, annotations: Annotations) -> Text:
     """How it ends: the result or the exception, or why there is none; then how sure that is, and where it comes from."""
     outcome = annotations.outcome
     if prediction.status is Status.UNDER_WAY:
-        told = Text("predicting…", "dim")
+        told = Text().append("predicting…", "dim")
         confidence = annotations.confidence
     elif outcome is None:
-        told, confidence = Text(_why_not(prediction), "bold yellow"), annotations.confidence
+        told, confidence = Text().append(_why_not(prediction), "bold yellow"), annotations.confidence
     else:
         is_raised = outcome.kind is Kind.EXCEPTION
         confidence = outcome.confidence
-        told = Text("predicted exception: " if is_raised else "predicted result: ", "bold")
+        told = Text().append("predicted exception: " if is_raised else "predicted result: ", "bold")
         style = "bold red" if is_raised else "bold green"
         told.append(printable(outcome.text), style if confidence >= DOUBTED_BELOW else style.removeprefix("bold "))
     percent = int(confidence * 100)

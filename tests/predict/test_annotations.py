@@ -51,7 +51,7 @@ CASES = {
             pairs = []              #=> pairs = []
             for i in range(n):      #=> i = 0 → 1
                 for j in range(n):  #=> j = 0 → 1 → 0 → 1
-                    pairs.append((i, j))  #=> pairs = [(0, 0)] → [(0, 0), (0, 1)] … [(0, 0), (0, 1), (…] (×4)
+                    pairs.append((i, j))  #=> pairs = [(0, 0)] → [(0, 0), (0, 1)] … [(0, 0), (0, 1), (1, 0…] (×4)
             return len(pairs)       #=> → 4
         """,
     ),
@@ -110,7 +110,7 @@ CASES = {
         """
         def fact(n):                    #=> n = 3
             if n <= 1:
-                return 1                #=> -
+                return 1                # reached, but not in this activation
             rest = fact(n - 1)          #=> rest = 2
             return n * rest             #=> → 6
         """,
@@ -343,9 +343,9 @@ def test_the_outcome_is_the_result_or_the_exception() -> None:
 def test_another_activation_can_be_asked_for() -> None:
     source = "def fact(n):\n    if n <= 1:\n        return 1\n    return n * fact(n - 1)\n"
     prediction = true_prediction(source, "fact(3)")
-    assert shown(annotate(prediction, Calibration())) == {1: "n = 3", 3: "-", 4: "→ 6"}
+    assert shown(annotate(prediction, Calibration())) == {1: "n = 3", 4: "→ 6"}
     third = annotate(prediction, Calibration(), {1: 3})
-    assert shown(third) == {1: "n = 1", 3: "→ 1", 4: "-"}
+    assert shown(third) == {1: "n = 1", 3: "→ 1"}
     assert (third.functions[0].activation, third.functions[0].activations) == (3, 3)
 
 
