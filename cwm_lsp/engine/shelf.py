@@ -31,16 +31,21 @@ class Shelf:
 
     def take(self, ids: Sequence[int]) -> Cache:
         """A cache for a sequence that begins with `ids`, holding as many of them as any cache does."""
-        donor = max((*self._idle, *self._used), key=lambda cache: cache.shared(ids), default=None)
-        count = donor.shared(ids) if donor else 0
-        if donor is not None and donor in self._idle and 2 * count >= len(donor.tokens):
+        count, donor = max(
+            ((cache.shared(ids), cache) for cache in (*self._idle, *self._used)),
+            key=lambda pair: pair[0],
+            default=(0, None),
+        )
+        if donor is None or count < WORTH_COPYING:
+            cache = self._blank(None)
+        elif donor in self._idle and 2 * count >= len(donor.tokens):
+            # Little is lost by making the idle cache over.
             cache = donor
             self._idle.remove(donor)
             del cache.tokens[count:]
         else:
             cache = self._blank(donor)
-            if donor is not None and count >= WORTH_COPYING:
-                cache.copy_from(donor, count)
+            cache.copy_from(donor, count)
         self._used.add(cache)
         return cache
 
@@ -51,11 +56,10 @@ class Shelf:
         if len(self._idle) > self._limit:
             del self._idle[0]
 
-    def _blank(self, donor: Cache | None) -> Cache:
-        if len(self._idle) < self._limit:
-            return self._network.cache()
-        oldest = next((cache for cache in self._idle if cache is not donor), None)
-        if oldest is None:
+    def _blank(self, spared: Cache | None) -> Cache:
+        """An empty cache: the one that has been idle longest, if there are enough of them."""
+        oldest = next((cache for cache in self._idle if cache is not spared), None)
+        if oldest is None or len(self._idle) < self._limit:
             return self._network.cache()
         self._idle.remove(oldest)
         oldest.tokens.clear()
