@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
-from cwm_lsp.source.control_flow import ControlFlow
+from cwm_lsp.source.control_flow import ControlFlow, control_flow
 from cwm_lsp.source.document import Document
-from cwm_lsp.source.functions import Function
+from cwm_lsp.source.flow_expressions import Versions
+from cwm_lsp.source.functions import TRAINING_VERSION, Function
 from cwm_lsp.verify.modules import TRUSTED
 
 _PLAIN_BASES = frozenset({"object", "Exception", "ABC", "Generic", "Protocol", "Enum", "NamedTuple"})
@@ -36,6 +37,26 @@ class Listing(Protocol):
     def flow(self, function: int) -> ControlFlow:
         """A function's control flow."""
         ...
+
+
+class TextListing:
+    """A listing of a text on its own, for one version of Python."""
+
+    def __init__(self, text: str, versions: Versions = TRAINING_VERSION) -> None:
+        """Args:
+        text: a context.
+        versions: the first and last minor version of Python 3 whose traces are checked.
+        """
+        self.document = Document.parse(text)
+        self.functions = {function.first_line: function for function in self.document.functions}
+        self._versions = versions
+        self._flows: dict[int, ControlFlow] = {}
+
+    def flow(self, function: int) -> ControlFlow:
+        """The function's control flow."""
+        if function not in self._flows:
+            self._flows[function] = control_flow(self.document, self.functions[function], versions=self._versions)
+        return self._flows[function]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,6 +128,8 @@ class Facts:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 self.tree = ast.parse(text) if len(text) <= LONGEST_TEXT else ast.Module([], [])
+            if self.hides_builtins:
+                self.tree = ast.Module([], [])
             self._nodes = {_first_line(node): node for node in ast.walk(self.tree) if isinstance(node, _FUNCTIONS)}
         except (SyntaxError, ValueError, MemoryError, RecursionError):
             self.tree = ast.Module([], [])
@@ -144,7 +167,7 @@ class Facts:
     def hides_builtins(self) -> bool:
         """Whether an import may give any name another meaning."""
         return any(
-            isinstance(node, ast.ImportFrom) and node.names[0].name == "*" and node.module not in ("typing", "math")
+            isinstance(node, ast.ImportFrom) and node.names[0].name == "*" and node.module != "typing"
             for node in ast.walk(self.tree)
         )
 
