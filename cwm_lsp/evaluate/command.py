@@ -19,6 +19,7 @@ from cwm_lsp.evaluate.fitting import fit, precision_above, reliability
 from cwm_lsp.evaluate.report import as_json, table
 from cwm_lsp.evaluate.trial import Judgement, Trial, attempt
 from cwm_lsp.predict.calibration import DOUBTED_BELOW, HIDDEN_BELOW, Calibration, load_calibration, store_calibration
+from cwm_lsp.predict.trace import TraceSettings
 from cwm_lsp.trace.recorder import Limits
 from cwm_lsp.trace.sandbox import Sandbox
 
@@ -37,6 +38,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         one.add_argument("--limit", type=int, help="use only the first items")
         one.add_argument("--every", type=int, default=1, help="use every n-th item only")
         one.add_argument("--max-frames", type=int, default=256)
+        one.add_argument(
+            "--verify", choices=("off", "correct"), default="correct", help="whether certain steps are worked out"
+        )
         one.add_argument("--json", type=Path, help="write all figures and every item here")
 
 
@@ -45,11 +49,15 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         items = read_items(arguments.data)[:: arguments.every][: arguments.limit]
         engine = EmbeddedEngine(arguments.model)
-        trials, counters = asyncio.run(attempt_all(items, engine, arguments.max_frames))
+        settings = TraceSettings(arguments.max_frames, verify=arguments.verify == "correct")
+        trials, counters = asyncio.run(attempt_all(items, engine, settings))
     except (DatasetError, EngineError) as error:
         print(f"cwm-lsp eval: {error}", file=sys.stderr)
         return 3
-    print(f"{arguments.data.name}, {len(items)} items, {engine.model} ({engine.identity}), predicting freely\n")
+    print(
+        f"{arguments.data.name}, {len(items)} items, {engine.model} ({engine.identity}), "
+        f"predicting freely, certain steps {'worked out' if settings.verify else 'asked of the model too'}\n"
+    )
     print(table(trials))
     judgements = [judgement for trial in trials for judgement in trial.judgements]
     calibration = load_calibration(arguments.model)
@@ -66,16 +74,16 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-async def attempt_all(items: tuple[Item, ...], engine: Engine, max_frames: int) -> tuple[list[Trial], Counters]:
+async def attempt_all(items: tuple[Item, ...], engine: Engine, settings: TraceSettings) -> tuple[list[Trial], Counters]:
     """Try every item, one after the other, with a progress line on a terminal.
 
     Raises:
         EngineError: the engine can't answer.
     """
     trials: list[Trial] = []
-    with Sandbox(Limits(frames=max_frames + 3)) as sandbox:
+    with Sandbox(Limits(frames=settings.max_frames + 3)) as sandbox:
         for item in items:
-            trials.append(await attempt(item, engine, sandbox, max_frames))
+            trials.append(await attempt(item, engine, sandbox, settings))
             if sys.stderr.isatty():
                 print(f"\r{len(trials)}/{len(items)}", end="", file=sys.stderr, flush=True)
     if sys.stderr.isatty():

@@ -56,7 +56,7 @@ class Trial:
     predicted_frames: int = 0
 
 
-async def attempt(item: Item, engine: Engine, sandbox: Sandbox, max_frames: int) -> Trial:
+async def attempt(item: Item, engine: Engine, sandbox: Sandbox, settings: TraceSettings) -> Trial:
     """Predict an item and compare it with its true run; whatever fails is a note, not an exception.
 
     Raises:
@@ -70,7 +70,7 @@ async def attempt(item: Item, engine: Engine, sandbox: Sandbox, max_frames: int)
         return _unusable(item, f"no function {item.entry}")
     prediction: TracePrediction | None = None
     try:
-        async for latest in predict_trace(engine, document, function, item.call, TraceSettings(max_frames)):
+        async for latest in predict_trace(engine, document, function, item.call, settings):
             prediction = latest
     except PredictionError as error:
         return _unusable(item, str(error))

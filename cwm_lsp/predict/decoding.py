@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 
 from cwm_lsp.engine.protocol import Engine
+from cwm_lsp.predict.certainty import Certainty, narrowed, with_certain_arguments, with_certain_slots
 from cwm_lsp.predict.options import Options, options
 from cwm_lsp.predict.plans import Entry, StatePlan, call_plan, line_plan
 from cwm_lsp.predict.prediction import PredictedFrame
@@ -31,6 +32,7 @@ from cwm_lsp.trace.writing import (
     opening_frames,
     prompt_pieces,
 )
+from cwm_lsp.verify.outcome import Expectation
 
 ROOM = 320
 """Tokens that must be left for one more frame; with less, the history is rebased."""
@@ -55,13 +57,16 @@ class _Doubts:
 class Decoding:
     """One prediction under way."""
 
-    def __init__(self, engine: Engine, text: str, *, entry: int, is_bound: bool, window: int | None = None) -> None:
+    def __init__(
+        self, engine: Engine, text: str, *, entry: int, is_bound: bool, verify: bool = True, window: int | None = None
+    ) -> None:
         """Args:
         engine: asked for tokens.
         text: the context.
         entry: the line that call frames of the entry point stand on, in the context; for a bound call that of the function
             called by `main`.
         is_bound: whether the text ends in a `main` that makes the call.
+        verify: whether steps that follow for certain are worked out instead of asked.
         window: the most tokens of a sequence; the engine's context if that is shorter, or if None.
         """
         self._engine = engine
@@ -71,6 +76,8 @@ class Decoding:
         self._window = min(window or engine.context_length, engine.context_length)
         self.program = Program(text)
         self.builder = TimelineBuilder(self.program)
+        self._certainty = Certainty(self.program, is_on=verify)
+        self._expected = Expectation()
         self._path = 0.0
         self._decisions = 0
 
@@ -88,7 +95,7 @@ class Decoding:
             if self._is_bound:
                 for frame in self._opening():
                     writer.force(*frame_pieces(frame))
-                    yield PredictedFrame(frame, self.builder.add(frame), 0.0, 0.0)
+                    yield self._accepted(frame, _Doubts())
                     count += 1
             while not self.builder.ended and count < limit:
                 if self._window - writer.length < ROOM and self._can_rebase():
@@ -121,7 +128,8 @@ class Decoding:
 
     async def _next(self, writer: Writer) -> PredictedFrame:
         doubts = _Doubts()
-        possible = self._options()
+        self._expected = self._certainty.expected()
+        possible = narrowed(self._options(), self._expected)
         events = possible.events
         chosen, doubts.event = await writer.ask([[event.special] for event in events])
         event = events[chosen]
@@ -132,11 +140,16 @@ class Decoding:
         else:
             frame = await self._value_frame(writer, event, possible, doubts)
         writer.force(Special.FRAME_SEP)
+        return self._accepted(frame, doubts)
+
+    def _accepted(self, frame: Frame, doubts: _Doubts) -> PredictedFrame:
         self._path += sum(doubts.decided)
         self._decisions += len(doubts.decided)
+        moment = self.builder.add(frame, self._expected.line if self._expected.event is frame.event else None)
+        self._certainty.add(moment, is_tied=frame.event is Event.CALL or len(self.builder.lines) == 1)
         return PredictedFrame(
             frame,
-            self.builder.add(frame),
+            moment,
             doubts.event,
             doubts.line,
             doubts.values,
@@ -152,7 +165,7 @@ class Decoding:
         return options(self.builder, self.program)
 
     async def _line_frame(self, writer: Writer, possible: Options, doubts: _Doubts) -> Frame:
-        plan = line_plan(self.builder, self.program)
+        plan = with_certain_slots(line_plan(self.builder, self.program), self._expected, self.builder.state)
         state = await self._state(writer, plan, doubts)
         writer.force(Special.ACTION_SEP)
         source = await self._source(writer, [self.program.source(line) for line in possible.lines], doubts)
@@ -162,7 +175,7 @@ class Decoding:
         resumed = [
             Entry(one.source, tuple(name for name, _ in one.state), dict(one.state)) for one in possible.sleepers
         ]
-        plan = call_plan(self.builder, self.program, possible.calls, resumed)
+        plan = with_certain_arguments(call_plan(self.builder, self.program, possible.calls, resumed), self._expected)
         state = await self._state(writer, plan, doubts)
         writer.force(Special.ACTION_SEP)
         alive = plan.alive([name for name, _ in state])
@@ -264,7 +277,9 @@ class Decoding:
         return Frame(event, source, value=known)
 
     def _known_value(self, event: Event, possible: Options) -> str | None:
-        """The value where the program and the frames so far settle it."""
+        """The value where verification, the program or the frames so far settle it."""
+        if self._expected.event is event and self._expected.value is not None:
+            return self._expected.value
         builder, function = self.builder, self.builder.function
         if event is Event.EXCEPTION:
             return builder.exception if builder.phase is Phase.LEFT_BY_EXCEPTION else None

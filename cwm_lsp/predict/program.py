@@ -17,7 +17,6 @@ from cwm_lsp.source.effects import Effects, effects
 from cwm_lsp.source.functions import Function
 from cwm_lsp.trace.frames import State, without_marker
 
-
 CLASS_OF_REPR = re.compile(r"<?(?:[\w<>]+\.)*(\w+)(?: object>|\()")
 """The class's name in a default repr, or in one that looks like a call of the class."""
 

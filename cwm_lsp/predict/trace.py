@@ -48,11 +48,13 @@ class TraceSettings:
         max_frames: the most frames, those of `main` not counted.
         context_tokens: the most tokens of the context; None for half of what the engine takes.
         docstrings: whether docstrings go into the context.
+        verify: whether steps that follow for certain are worked out instead of asked of the model.
     """
 
     max_frames: int = MAX_FRAMES
     context_tokens: int | None = None
     docstrings: bool = False
+    verify: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +99,15 @@ async def predict_trace(
     settings = settings or TraceSettings()
     await engine.load()
     context = trace_context(engine, document, function, call, settings)
-    async with aclosing(predict_in_context(engine, context, max_frames=settings.max_frames)) as predictions:
+    async with aclosing(
+        predict_in_context(engine, context, max_frames=settings.max_frames, verify=settings.verify)
+    ) as predictions:
         async for prediction in predictions:
             yield prediction
 
 
 async def predict_in_context(
-    engine: Engine, context: Context, *, max_frames: int = MAX_FRAMES
+    engine: Engine, context: Context, *, max_frames: int = MAX_FRAMES, verify: bool = True
 ) -> AsyncGenerator[TracePrediction, None]:
     """Predict the call of a context that `trace_context` has built; yields as `predict_trace` does.
 
@@ -111,6 +115,7 @@ async def predict_in_context(
         engine: asked for tokens; loaded if it isn't.
         context: what the model is given.
         max_frames: the most frames, those of `main` not counted.
+        verify: whether steps that follow for certain are worked out instead of asked of the model.
 
     Raises:
         PredictionError: the function is not in the context.
@@ -119,7 +124,11 @@ async def predict_in_context(
     await engine.load()
     started = time.monotonic()
     decoding = Decoding(
-        engine, context.text, entry=_entry_line(context, context.entry), is_bound=context.call is not None
+        engine,
+        context.text,
+        entry=_entry_line(context, context.entry),
+        is_bound=context.call is not None,
+        verify=verify,
     )
     provenance = Provenance(engine.identity, engine.model, context.call)
     frames: list[PredictedFrame] = []

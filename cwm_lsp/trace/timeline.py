@@ -15,7 +15,6 @@ from cwm_lsp.trace.faults import Fault, FaultKind, TraceFaultError
 from cwm_lsp.trace.frames import UNCHANGED, Event, Frame, State
 from cwm_lsp.trace.moments import Moment, Scope
 
-
 CLOSING = repr("GeneratorExit")
 """What a suspended generator is closed with; it goes no further than that generator."""
 
@@ -245,8 +244,12 @@ class TimelineBuilder:
         """The books as they stand."""
         return Timeline(tuple(self._moments), tuple(self._scopes), self._ended, fault)
 
-    def add(self, frame: Frame) -> Moment:
+    def add(self, frame: Frame, line: int | None = None) -> Moment:
         """Put the next frame in its place.
+
+        Args:
+            frame: what came.
+            line: which line it is, where somebody knows better than the text of the frame tells.
 
         Raises:
             TraceFaultError: it can't follow the frames before it; nothing was added.
@@ -258,7 +261,7 @@ class TimelineBuilder:
         if not self._stack:
             raise self._contradiction(f"a {frame.event.value} before any call")
         if frame.event is Event.LINE:
-            return self._stepped(frame)
+            return self._stepped(frame, line)
         if frame.event is Event.RETURN:
             return self._returned(frame)
         return self._raised(frame)
@@ -298,10 +301,11 @@ class TimelineBuilder:
         ]
         return max(fitting, key=lambda one: len(set(one.state) & set(state)), default=None)
 
-    def _stepped(self, frame: Frame) -> Moment:
+    def _stepped(self, frame: Frame, line: int | None) -> Moment:
         activation = self._stack[-1]
         state = self._resolved(frame, activation.state)
         lines = self._next_lines(activation, frame.source)
+        lines = (line,) if line is not None and line in lines else lines
         activation.state = state
         activation.phase = Phase.AT_LINE
         return self._add(frame, activation, lines)

@@ -1,0 +1,102 @@
+"""What verification settles of the next frame, brought into decoding: options narrowed, values known.
+
+The checker follows the frames as they are accepted. A fault in it costs certainty, never the prediction: from then on the model is
+asked as if there were no verification.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cwm_lsp.predict.options import Options
+from cwm_lsp.predict.plans import CallPlan, LinePlan, Slot
+from cwm_lsp.predict.program import Program
+from cwm_lsp.trace.frames import UNCHANGED, Event, State
+from cwm_lsp.trace.moments import Moment
+from cwm_lsp.verify.checker import Checker
+from cwm_lsp.verify.outcome import Expectation, Judgement
+
+NOTHING = Expectation(reason="verification is off")
+
+
+class Certainty:
+    """Follows one decoding."""
+
+    def __init__(self, program: Program, *, is_on: bool) -> None:
+        """Args:
+        program: the context's text.
+        is_on: whether steps are worked out at all.
+        """
+        self._checker: Checker | None = None
+        if is_on:
+            try:
+                self._checker = Checker(program)
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                # The interpreter that runs us can't parse the context: it may be older than the file's Python.
+                self._checker = None
+
+    def expected(self) -> Expectation:
+        """What the next frame must be, as far as it is certain."""
+        if self._checker is None:
+            return NOTHING
+        try:
+            return self._checker.expected()
+        except Exception:
+            self._checker = None
+            return NOTHING
+
+    def add(self, moment: Moment, *, is_tied: bool) -> Judgement | None:
+        """Go on from an accepted frame.
+
+        Args:
+            moment: the frame in its place.
+            is_tied: whether its line is the only one it can be.
+        """
+        if self._checker is None:
+            return None
+        try:
+            return self._checker.add(moment if is_tied else replace(moment, line=None))
+        except Exception:
+            self._checker = None
+            return None
+
+
+def narrowed(possible: Options, expected: Expectation) -> Options:
+    """The options that agree with what is certain; all of them where none agrees."""
+    event, line = expected.event, expected.line
+    if event not in possible.events:
+        return possible
+    # A suspended generator may be dropped, and so entered to be closed, wherever the checker sees a plain step.
+    sleepers = possible.sleepers
+    if event is Event.LINE:
+        lines = (line,) if line is not None and line in possible.lines else possible.lines
+        return Options(lines=lines, sleepers=sleepers)
+    if event is Event.RETURN:
+        return Options(returns=True, yields=possible.yields, sleepers=sleepers)
+    if event is Event.EXCEPTION:
+        return Options(raises=True)
+    if line is not None and line in possible.calls:
+        return Options(calls=(line,))
+    return Options(calls=possible.calls, sleepers=possible.sleepers)
+
+
+def with_certain_slots(plan: LinePlan, expected: Expectation, state: State) -> LinePlan:
+    """A line frame's plan with the names and values that are certain."""
+    before = dict(state)
+    is_whole = expected.event is Event.LINE and expected.names is not None
+    slots: list[Slot] = []
+    for slot in plan.slots:
+        if is_whole and expected.names is not None and slot.name not in expected.names:
+            continue
+        value = expected.values.get(slot.name)
+        known = slot.known if value is None else UNCHANGED if before.get(slot.name) == value else value
+        slots.append(Slot(slot.name, slot.is_sure or is_whole, known, slot.may_keep))
+    return LinePlan(tuple(slots))
+
+
+def with_certain_arguments(plan: CallPlan, expected: Expectation) -> CallPlan:
+    """A call frame's plan with the arguments that are certain."""
+    if expected.event is not Event.CALL or len(plan.entries) != 1:
+        return plan
+    (entry,) = plan.entries
+    return CallPlan((replace(entry, values={**entry.values, **expected.values}),))
