@@ -23,6 +23,7 @@ class OpenFile:
         views: what can be shown, by function.
         settled: for each function the document for which there is nothing more to do.
         postponed: for each function without an example call the document in which it has none.
+        calls: for each function the call that was predicted last.
     """
 
     snapshot: Snapshot
@@ -32,6 +33,7 @@ class OpenFile:
     views: dict[str, View] = field(default_factory=lambda: {})
     settled: dict[str, Document] = field(default_factory=lambda: {})
     postponed: dict[str, Document] = field(default_factory=lambda: {})
+    calls: dict[str, str] = field(default_factory=lambda: {})
 
     @property
     def document(self) -> Document:
@@ -99,9 +101,9 @@ class OpenFile:
         gone = [name for name in self.views if name not in names]
         for name in gone:
             del self.views[name]
-        for books in (self.settled, self.postponed):
-            for name in [name for name in books if name not in names]:
-                del books[name]
+        self.settled = {name: document for name, document in self.settled.items() if name in names}
+        self.postponed = {name: document for name, document in self.postponed.items() if name in names}
+        self.calls = {name: call for name, call in self.calls.items() if name in names}
         return bool(gone)
 
 

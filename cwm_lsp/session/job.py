@@ -22,6 +22,7 @@ from cwm_lsp.session.memory import Key, Memory
 from cwm_lsp.session.placement import Placement
 from cwm_lsp.session.settings import SessionSettings
 from cwm_lsp.session.views import PredictionBegun, PredictionEnded, State, View
+from cwm_lsp.source.calls import CallError, parse_call
 from cwm_lsp.source.context import Context
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
@@ -125,6 +126,8 @@ class Job:
         if context is None:
             self._file.postponed[self.function.qualname] = self._document
             return False
+        if context.call is not None:
+            self._file.calls[self.function.qualname] = context.call
         key = Key(self._engine.identity, self._settings.trace.max_frames, self.function.qualname, context.text)
         self._placement = Placement.of(context)
         known = self._memory.get(key)
@@ -140,11 +143,20 @@ class Job:
         return True
 
     def _context(self) -> Context | None:
-        calls = offered_calls(self._document, self.function)
-        call = calls[0].expression if calls else None
+        call = self._call()
         if call is None and not self._may_invent:
             return None
         return trace_context(self._engine, self._document, self.function, call, self._settings.trace)
+
+    def _call(self) -> str | None:
+        """The call to predict; None to invent one. While the text is broken, a call may only seem to be gone: it stays."""
+        name = self.function.qualname
+        offered = [call.expression for call in offered_calls(self._document, self.function)]
+        before = self._file.calls.get(name)
+        is_hidden = self._document.has_error and before is not None and before not in offered
+        if is_hidden and not isinstance(parse_call(before or "", self._document), CallError):
+            return before
+        return offered[0] if offered else None
 
     async def _predicted(self, context: Context) -> TracePrediction:
         self._announcer.tell(PredictionBegun(self.uri, self.function.qualname))
