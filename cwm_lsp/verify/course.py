@@ -43,7 +43,7 @@ def course(code: Code, place: Place, way: Way, following: Next) -> Course:
     if way in (Way.TRUE, Way.FALSE):
         first, last = _body(place)
         if first == place.first:
-            return _chosen(follow(code, place), following)
+            return _chosen(_target(code, place, way), following)
         inside = tuple(line for line in lines if first <= line <= last)
         if way is Way.TRUE:
             candidates = inside or lines

@@ -155,6 +155,19 @@ PROGRAMS = {
         "f('a\"b\\n')",
     ),
     "uncaught": ("def f(x):\n    y = [x]\n    return y[x]\n", "f(1)"),
+    "bodies on the line of their header": (
+        """
+        def f(digits):
+            t = 0
+            for d in digits:
+                if d == 0: t += 1
+                elif d > 8: t = 9
+                else: break
+            while t < 3: t += 2
+            return t
+        """,
+        "f([0, 9, 0, 3, 0])",
+    ),
     "a bare return and the end of the body": (
         """
         def g(x):
