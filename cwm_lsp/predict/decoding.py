@@ -146,7 +146,7 @@ class Decoding:
         self._path += sum(doubts.decided)
         self._decisions += len(doubts.decided)
         moment = self.builder.add(frame, self._expected.line if self._expected.event is frame.event else None)
-        self._certainty.add(moment, is_tied=frame.event is Event.CALL or len(self.builder.lines) == 1)
+        self._certainty.add(moment, is_tied=self._is_tied(frame))
         return PredictedFrame(
             frame,
             moment,
@@ -158,6 +158,11 @@ class Decoding:
             self._decisions,
             doubts.is_cut,
         )
+
+    def _is_tied(self, frame: Frame) -> bool:
+        if frame.event is Event.CALL:
+            return len(self.builder.candidates) == 1
+        return len(self.builder.lines) <= 1
 
     def _options(self) -> Options:
         if self.builder.depth == 0:

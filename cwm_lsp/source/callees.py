@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tree_sitter import Node
 
 from cwm_lsp.source.document import Document
-from cwm_lsp.source.effects import Statement, statements_at
+from cwm_lsp.source.effects import PURE_BUILTINS, Statement, statements_at
 from cwm_lsp.source.functions import Function
 from cwm_lsp.source.syntax import field, text_of, unwrap, walk
 
@@ -76,14 +76,24 @@ def _reached(document: Document, function: Function, statements: list[Statement]
                 names.add(text_of(node))
     called = [node for statement in statements for node in _nodes(statement.parts) if node.type == "call"]
     indirect = _behind(document, function, called, names)
+    heirs = _heirs(document) if called else frozenset[str]()
     return tuple(
         other
         for other in document.functions
         if other.name in names
-        or (other.class_name in names and _makes_instances(other.name))
+        or (_makes_instances(other.name) and (other.class_name in names or heirs & names))
         or (implicit and _is_special(other.name))
         or (attributes and other.name in _ATTRIBUTE_HOOKS)
         or other.name in indirect
+    )
+
+
+def _heirs(document: Document) -> frozenset[str]:
+    """The file's classes that have bases: making one of them may enter an inherited initialiser."""
+    return frozenset(
+        text_of(field(node, "name"))
+        for node in walk(document.root)
+        if node.type == "class_definition" and field(node, "superclasses") is not None
     )
 
 
@@ -111,16 +121,22 @@ def _behind(document: Document, function: Function, calls: list[Node], names: se
         target = field(call, "function")
         target = unwrap(target) if target is not None else call
         name = text_of(field(target, "attribute") if target.type == "attribute" else target)
-        # A plain name of another scope that is no function of the file is a class or a builtin.
-        if name not in known and (target.type != "identifier" or name in function.locals):
-            return found | _functions_as_values(document)
+        # A plain name of another scope that is no function of the file is a class or a builtin; it may call what it is given.
+        given = field(call, "arguments")
+        holds = (
+            given is not None
+            and name not in PURE_BUILTINS
+            and any(text_of(node) in function.locals for node in walk(given) if node.type == "identifier")
+        )
+        if name not in known and (target.type != "identifier" or name in function.locals or holds):
+            return found | _functions_as_values(document) | {"__call__"}
     return found
 
 
 def _functions_as_values(document: Document) -> set[str]:
-    """The functions whose names are mentioned anywhere but in a direct call: what variables may hold."""
+    """The functions whose names are mentioned anywhere but in a direct call, or that are decorated: what variables may hold."""
     names = {other.name for other in document.functions}
-    found: set[str] = set()
+    found = {other.name for other in document.functions if other.first_line != other.def_line}
     for node in walk(document.root):
         if node.type != "identifier" or text_of(node) not in names:
             continue
