@@ -46,6 +46,7 @@ class Tally:
     examples: dict[str, str] = field(default_factory=lambda: {})
     wrong: list[str] = field(default_factory=lambda: [])
     seconds: float = 0.0
+    opening: float = 0.0
     runs: int = 0
     runs_verified: int = 0
 
@@ -56,17 +57,18 @@ class Tally:
 
 def check_run(text: str, moments: tuple[Moment, ...], tally: Tally) -> None:
     """Hold the checker against a true run, frame by frame."""
-    began = time.perf_counter()
+    began = time.process_time()
     checker = Checker(TextListing(text, VERSION))
-    seconds = time.perf_counter() - began
+    tally.opening += time.process_time() - began
+    seconds = 0.0
     lines = text.split("\n")
     kinds = statement_kinds(text)
     before: Moment | None = None
     complete = True
     for moment in moments:
-        began = time.perf_counter()
+        began = time.process_time()
         judgement = checker.add(moment)
-        seconds += time.perf_counter() - began
+        seconds += time.process_time() - began
         event = moment.event.value
         kind = kinds.get(before.line or 0, "?") if before is not None else "entry"
         is_entry = len(moment.stack) <= 2 and moment.event is Event.CALL and moment.scope == 0
@@ -147,7 +149,8 @@ def report(tally: Tally) -> None:
     total = tally.steps or 1
     print(f"steps {tally.steps}, verified {sum(tally.verified.values()) / total:.1%}, wrong {len(tally.wrong)}", end="")
     print(f", values verified {tally.values_verified / (tally.values or 1):.1%}", end="")
-    print(f", whole runs {tally.runs_verified}/{tally.runs}, {1e6 * tally.seconds / total:.0f} µs a step")
+    print(f", whole runs {tally.runs_verified}/{tally.runs}, {1e6 * tally.seconds / total:.0f} µs a step, ", end="")
+    print(f"{1e3 * tally.opening / (tally.runs or 1):.1f} ms to read a program")
     for title, all_, good in (
         ("event", tally.frames, tally.verified),
         ("statement", tally.statements, tally.statements_verified),

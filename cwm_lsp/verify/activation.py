@@ -55,7 +55,7 @@ class Activation:
         answer, error: how the call that `pending` waits for ended.
         raising: the exception on its way, None if there is none or it is not known; see `is_raising`.
         handled: the exceptions whose clauses are being executed, innermost last.
-        synced: the epoch in which its names were last known to be what the frames show.
+        seen: values whose repr can't be worked out, as the last frame showed them: name -> value, its version, its repr.
         loops: the loops that it is in, by their nodes' ids.
         broken: the id of the loop that its last line has broken out of.
         before: the line it stood at before, -1 where that is not known, None before its first.
@@ -76,7 +76,7 @@ class Activation:
     loops: dict[int, Loop] = field(default_factory=lambda: {})
     broken: int = 0
     before: int | None = None
-    synced: int = -1
+    seen: dict[str, tuple[Any, int, str]] = field(default_factory=lambda: {})
     reason: str = ""
 
     def holder(self, name: str) -> Names | None:

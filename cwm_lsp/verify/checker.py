@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from cwm_lsp.source.control_flow import Places
-from cwm_lsp.trace.frames import Event, State
+from cwm_lsp.trace.frames import Event, State, without_marker
 from cwm_lsp.trace.moments import Moment
 from cwm_lsp.verify.activation import Activation, Mode, forgotten
 from cwm_lsp.verify.course import UNCERTAIN, Course, course, handler_line
@@ -29,7 +30,7 @@ from cwm_lsp.verify.objects import (
 )
 from cwm_lsp.verify.outcome import Expectation, Judgement, Verdict, judged
 from cwm_lsp.verify.statements import Executor, Left, Way
-from cwm_lsp.verify.values import Foreign, containers_in, parse, show
+from cwm_lsp.verify.values import Foreign, Known, containers_in, parse, show
 
 
 _OPEN = object()
@@ -77,7 +78,10 @@ class Checker:
         """What the next frame must be, as far as it is certain."""
         if self._expected is None:
             self._result = None
-            self._expected = self._work()
+            try:
+                self._expected = self._work()
+            except (Unknowable, Thrown, RecursionError, MemoryError):
+                self._expected = self._unknown(self._stack[-1], "a step that is too large")
         return self._expected
 
     def add(self, moment: Moment) -> Judgement:
@@ -86,9 +90,22 @@ class Checker:
         Args:
             moment: with `line` None where equal lines have not been told apart.
         """
-        judgement = judged(self.expected(), moment)
-        expected, result = judgement.expectation, self._result
+        expected = self.expected()
+        if moment.line is None and expected.event is moment.event and expected.line is not None:
+            # Of equal lines it can only be the one that is certain.
+            if without_marker(self._facts.line(expected.line)) == moment.source.rstrip("\n"):
+                moment = replace(moment, line=expected.line)
+        judgement = judged(expected, moment)
+        result = self._result
         self._expected = None
+        try:
+            self._go_on(moment, judgement, result)
+        except (Unknowable, Thrown, RecursionError, MemoryError):
+            self._lose(moment)
+        return judgement
+
+    def _go_on(self, moment: Moment, judgement: Judgement, result: Any) -> None:
+        expected = judgement.expectation
         agrees = expected.event is moment.event and judgement.verdict is not Verdict.CONTRADICTED
         if moment.event is Event.CALL:
             self._called(moment, result if agrees else None)
@@ -100,7 +117,6 @@ class Checker:
             self._raised(moment, result if agrees else None)
         else:
             self._returned(moment, agrees)
-        return judgement
 
     # Working out what comes next
 
@@ -227,8 +243,25 @@ class Checker:
         for name in act.code.order:
             holder = act.holder(name)
             if holder is not None:
-                claims[name] = self._shown(holder.values[name])
+                value = holder.values[name]
+                shown = self._shown(value)
+                seen = act.seen.get(name)
+                if shown is None and seen is not None and seen[0] is value and seen[1] == self._version(value):
+                    shown = seen[2]
+                claims[name] = shown
         return claims
+
+    def _version(self, value: Any) -> int:
+        return self._ev.versions.get(id(value), 0)
+
+    def _remember(self, act: Activation, state: State) -> None:
+        """Keep the reprs that can't be worked out but that stay as they are as long as nothing changes the value."""
+        act.seen = {}
+        for name, shown in state:
+            holder = act.holder(name)
+            value = holder.values[name] if holder is not None else None
+            if isinstance(value, Known) or (type(value) in (set, frozenset) and show(value) is None):
+                act.seen[name] = (value, self._version(value), shown)
 
     def _shown(self, value: Any) -> str | None:
         return value.text if isinstance(value, Foreign) else show(value)
@@ -366,7 +399,7 @@ class Checker:
             return
         for name, value in found.items():
             (act.holder(name) or act.names).values[name] = value
-        act.synced = self._ev.epoch
+        self._remember(act, state)
 
     def _read(self, act: Activation, state: State) -> None:
         """Take a frame's state as it is; what can change shares nothing that is known with anything else."""
@@ -380,7 +413,7 @@ class Checker:
                 value = self._parsed(shown)
                 self._ev.loosen(value)
             holder.values[name] = value
-        act.synced = self._ev.epoch
+        self._remember(act, state)
 
     def _parsed(self, shown: str) -> Any:
         return parse(shown) if self._facts.trusts_reprs else Foreign(shown)

@@ -50,7 +50,7 @@ from cwm_lsp.verify.operators import (
     unary,
 )
 from cwm_lsp.verify.ordering import sort
-from cwm_lsp.verify.values import ATOMS, CONTAINERS, ITERATORS, containers_in, is_immutable
+from cwm_lsp.verify.values import ATOMS, CONTAINERS, ITERATORS, containers_in, has_order, is_immutable
 
 _ORDINARY = frozenset({"__class__", "__name__", "__doc__", "__dict__", "__len__", "__init__"})
 
@@ -66,6 +66,7 @@ class Evaluator:
         loosely_changed: whether it has changed one that something unknown may hold too.
         captured: scopes that functions defined in them still reach.
         functions: those with defaults that can change.
+        versions: how often each set, by its id, has been changed.
     """
 
     def __init__(self, budget: Budget, module: Names) -> None:
@@ -76,6 +77,7 @@ class Evaluator:
         self.loosely_changed = False
         self.captured: list[Names] = []
         self.functions: list[FunctionValue] = []
+        self.versions: dict[int, int] = {}
         self._loose: dict[int, Any] = {}
 
     # Who else may hold an object
@@ -97,6 +99,8 @@ class Evaluator:
             Unknowable: another name may hold the same object.
         """
         self.changed = True
+        if type(value) is set:
+            self.versions[id(value)] = self.versions.get(id(value), 0) + 1
         if id(value) not in self._loose:
             return
         self.loosely_changed = True
@@ -250,6 +254,8 @@ class Evaluator:
             result = yield from self._call_function(function, arguments, named)
             return result
         if isinstance(function, BoundMethod):
+            if function.name == "join" and len(arguments) == 1 and isinstance(arguments[0], Lazy):
+                arguments = [(yield from self.drain(arguments[0]))]
             result = self._call_method(function.owner, function.name, arguments, named)
         elif isinstance(function, UnboundMethod):
             result = self._call_unbound(function, arguments, named)
@@ -473,12 +479,9 @@ def _set(ev: Evaluator, node: ast.Set, names: Names) -> Evaluation:
     for one in values:
         hashable(ev.budget, one)
     made = done(set, values)
-    if len(values) > 2 and all(isinstance(one, ast.Constant) for one in node.elts):
-        # The compiler makes a frozenset of such a display first: two ways, which must agree.
-        other: set[Any] = set()
-        other.update(frozenset(values))
-        if list(other) != list(made) and not all(type(one) is str for one in values):
-            refuse("the order of a set")
+    if has_order(made) and list(set(made)) != list(made):
+        # The compiler makes constants of such displays, out of each other: all ways must give one order.
+        refuse("the order of a set")
     return made
 
 

@@ -143,6 +143,11 @@ class Facts:
             self._codes[first_line] = self._read(first_line)
         return self._codes[first_line]
 
+    def line(self, number: int) -> str:
+        """A line of the text without its line end, empty where there is none."""
+        lines = self.listing.document.lines
+        return lines[number - 1] if 1 <= number <= len(lines) else ""
+
     def code_of(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Code | None:
         """The function that a definition makes."""
         found = self.code(_first_line(node))

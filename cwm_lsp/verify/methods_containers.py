@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from cwm_lsp.verify.limits import Budget, refuse
-from cwm_lsp.verify.operators import INTEGERS, contains, done, hashable, known, same_order, take
-from cwm_lsp.verify.values import CONTAINERS, MAPPINGS, check_order, has_order, weigh
+from cwm_lsp.verify.operators import INTEGERS, contains, done, hashable, iterator, known, same_order, take
+from cwm_lsp.verify.values import ATOMS, CONTAINERS, MAPPINGS, check_order, has_order, weigh
 
 
 class Changing(Protocol):
@@ -85,12 +85,33 @@ def _extend(name: str) -> Method:
     def call(place: Changing, value: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
         if named or len(arguments) != 1:
             refuse("a call that does not fit")
-        items = take(place.budget, arguments[0])
+        source = arguments[0]
+        known(source)
+        if type(source) not in CONTAINERS and type(source) not in ATOMS:
+            # An iterator may look at what it extends: item by item, as CPython does it.
+            one_by_one(place, value, iterator(source), getattr(value, _SINGLE[name]))
+            return None
+        items = take(place.budget, source)
         place.budget.elements(len(value) + len(items))
         place.changing(value)
         return done(getattr(value, name), items)
 
     return call
+
+
+def one_by_one(place: Changing, value: Any, source: Any, add: Callable[[Any], Any]) -> None:
+    """Add what an iterator gives to a container, each item before the next is asked for."""
+    place.changing(value)
+    while True:
+        item = done(next, source, _END)
+        if item is _END:
+            return
+        place.budget.elements(len(value) + 1)
+        done(add, item)
+
+
+_END = object()
+_SINGLE = {"extend": "append", "extendleft": "appendleft"}
 
 
 def _indexed(name: str, *, grows: bool = False) -> Method:
@@ -125,6 +146,8 @@ def _update(place: Changing, value: Any, arguments: list[Any], named: dict[str, 
         if type(arguments[0]) in MAPPINGS:
             source = arguments[0]
         else:
+            if type(arguments[0]) not in CONTAINERS:
+                refuse("an update from an iterator")
             source = take(place.budget, arguments[0])
             known(*source)
             for pair in source:
@@ -143,6 +166,8 @@ def _update(place: Changing, value: Any, arguments: list[Any], named: dict[str, 
 def _update_counter(place: Changing, value: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
     if named or len(arguments) != 1:
         refuse("a call that does not fit")
+    if type(arguments[0]) not in CONTAINERS and type(arguments[0]) not in ATOMS:
+        refuse("an update from an iterator")
     source = arguments[0] if type(arguments[0]) in MAPPINGS else take(place.budget, arguments[0])
     place.budget.elements(len(value) + len(source))
     known(*source)
@@ -186,7 +211,7 @@ def _set_update(name: str) -> Method:
     def call(place: Changing, value: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
         if named:
             refuse("a call that does not fit")
-        others = [_as_set(place, one) for one in arguments]
+        others = [_as_set(place, one, is_eager=False) for one in arguments]
         place.budget.elements(len(value) + sum(map(len, others)))
         place.changing(value)
         before = has_order(value)
@@ -198,9 +223,11 @@ def _set_update(name: str) -> Method:
     return call
 
 
-def _as_set(place: Changing, value: Any) -> Any:
+def _as_set(place: Changing, value: Any, *, is_eager: bool = True) -> Any:
     if type(value) in (set, frozenset):
         return value
+    if not is_eager and type(value) not in CONTAINERS and type(value) not in ATOMS:
+        refuse("an update from an iterator")
     items = take(place.budget, value)
     known(*items)
     for one in items:

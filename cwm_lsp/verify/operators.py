@@ -153,6 +153,8 @@ def in_place(budget: Budget, kind: type[ast.operator], left: Any, right: Any) ->
     known(left, right)
     one, other = type(left), type(right)
     if one is list and kind is ast.Add:
+        if other not in CONTAINERS and other not in ATOMS:
+            refuse("an update from an iterator")
         items = take(budget, right)
         budget.elements(len(left) + len(items))
         left.extend(items)
@@ -172,7 +174,7 @@ def in_place(budget: Budget, kind: type[ast.operator], left: Any, right: Any) ->
     if one is Counter and other is Counter and kind in (ast.Add, ast.Sub, ast.BitOr, ast.BitAnd):
         budget.elements(len(left) + len(right))
         return done(IN_PLACE[kind], left, right)
-    if one is deque and kind is ast.Add:
+    if one is deque and kind is ast.Add and (other in CONTAINERS or other in ATOMS):
         items = take(budget, right)
         budget.elements(len(left) + len(items))
         left.extend(items)

@@ -81,7 +81,7 @@ def judged(expected: Expectation, moment: Moment) -> Judgement:
     if expected.event is not None and moment.event is not expected.event:
         return Judgement(Verdict.CONTRADICTED, Verdict.PREDICTED, {}, None, expected)
     event = Verdict.PREDICTED if expected.event is None else Verdict.VERIFIED
-    line = _verdict(expected.line, moment.line)
+    line = Verdict.PREDICTED if moment.line is None else _verdict(expected.line, moment.line)
     if not moment.event.has_state:
         return Judgement(event, line, {}, _verdict(expected.value, moment.value), expected)
     values: dict[str, Verdict] = {}
