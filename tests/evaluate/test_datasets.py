@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ HUMANEVAL = {
 GENERATED = {"id": "a/0", "family": "a", "source": "def g():\n    return 1\n", "entry": "g", "calls": ["g()"]}
 
 
-def written(folder: Path, *held: dict[str, object]) -> Path:
+def written(folder: Path, *held: Mapping[str, object]) -> Path:
     path = folder / "data.jsonl"
     path.write_text("\n".join(json.dumps(one) for one in held) + "\n\n", encoding="utf-8")
     return path
