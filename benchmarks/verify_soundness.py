@@ -169,7 +169,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--data", type=Path, action="append", default=[])
     arguments = parser.parse_args()
-    sources = [(str(path.name), from_data(path)) for path in arguments.data] or [("generated", generated(arguments.seed))]
+    sources = [(str(path.name), from_data(path)) for path in arguments.data] or [
+        ("generated", generated(arguments.seed))
+    ]
     failed = False
     for name, texts in sources:
         print(f"== {name}")

@@ -82,9 +82,7 @@ class Architecture:
         )
 
 
-def quantised(
-    matrix: NDArray[np.float32], bits: int, block: int = BLOCK
-) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+def quantised(matrix: NDArray[np.float32], bits: int, block: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
     """Round a matrix to whole numbers with one scale for each block of inputs, symmetrically.
 
     Args:
@@ -112,8 +110,9 @@ def quantised(
 class _Graph:
     """Nodes and constants as they are added, in order."""
 
-    def __init__(self, precision: Precision) -> None:
+    def __init__(self, precision: Precision, block: int) -> None:
         self.precision = precision
+        self.block = block
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
 
@@ -131,10 +130,10 @@ class _Graph:
             self.node("MatMul", [x, self.constant(f"{name}.weight", np.transpose(matrix))], [name])
             return name
         bits = 8 if self.precision is Precision.INT8 else 4
-        levels, scales = quantised(matrix, bits, BLOCK)
+        levels, scales = quantised(matrix, bits, self.block)
         inputs = [x, self.constant(f"{name}.levels", levels), self.constant(f"{name}.scales", np.ravel(scales))]
         # accuracy_level 4: the activations are rounded to int8 as well, block by block, each row by itself.
-        settings = {"K": columns, "N": rows, "bits": bits, "block_size": BLOCK, "accuracy_level": 4}
+        settings = {"K": columns, "N": rows, "bits": bits, "block_size": self.block, "accuracy_level": 4}
         self.node("MatMulNBits", inputs, [name], CONTRIB, **settings)
         return name
 
@@ -154,7 +153,7 @@ def rotations(architecture: Architecture) -> tuple[NDArray[np.float32], NDArray[
     return np.cos(angles).astype(np.float32), np.sin(angles).astype(np.float32)
 
 
-def build(weights: Weights, architecture: Architecture, precision: Precision) -> onnx.ModelProto:
+def build(weights: Weights, architecture: Architecture, precision: Precision, block: int = BLOCK) -> onnx.ModelProto:
     """The whole model as a graph.
 
     Its inputs: `ids` [1, tokens], `last` [1] (the sequence's length after this pass, less one), `total` (that length),
@@ -165,12 +164,13 @@ def build(weights: Weights, architecture: Architecture, precision: Precision) ->
         weights: by Hugging Face's names.
         architecture: their shape.
         precision: of the matrices; embeddings and norms stay in floating point.
+        block: inputs that share a scale, where matrices are rounded.
 
     Raises:
         KeyError: a weight is missing.
         ValueError: a matrix can't be quantised in blocks.
     """
-    graph = _Graph(precision)
+    graph = _Graph(precision, block)
     cosine, sine = rotations(architecture)
     rotary = [graph.constant("cosine", cosine), graph.constant("sine", sine)]
     embedding = weights["model.embed_tokens.weight"]

@@ -3,13 +3,15 @@
     python -m training.train --out training/out/model --tokens 40000000
 
 The learning rate warms up, stays, and falls to zero over the last share of `--tokens`; a run may be resumed with another total,
-which moves that end. Every figure that is printed goes to `log.jsonl` beside the checkpoint too.
+which moves that end. `--start training/checkpoint` goes on from the committed weights, whose optimisers were not kept. Every
+figure that is printed goes to `log.jsonl` beside the checkpoint too.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,7 +21,7 @@ from torch import Tensor
 
 from cwm_lsp.engine.tokenizer import Tokenizer
 from training.data import BUCKETS, Batches
-from training.model import Size, WorldModel, save
+from training.model import Size, WorldModel, load, save
 
 WARM_UP_STEPS = 100
 CURRICULUM = ((1_500_000, 384), (5_000_000, 768))
@@ -54,7 +56,9 @@ def longest(tokens: int) -> int:
 class Trainer:
     """Model, optimisers and how far they have come."""
 
-    def __init__(self, size: Size, settings: Settings, out: Path, device: str, *, compiled: bool) -> None:
+    def __init__(
+        self, size: Size, settings: Settings, out: Path, device: str, *, compiled: bool, start: Path | None = None
+    ) -> None:
         torch.manual_seed(settings.seed)
         self.settings = settings
         self.out = out
@@ -72,8 +76,11 @@ class Trainer:
         self.step = 0
         self.shard = 0
         self.seconds = 0.0
+        self._warm_from = 0
         if (out / "state.pt").exists():
             self._restore()
+        elif start is not None:
+            self._start(start)
 
     def _restore(self) -> None:
         state = torch.load(self.out / "state.pt", map_location=self.device, weights_only=True)
@@ -87,6 +94,16 @@ class Trainer:
             state["seconds"],
         )
         print(f"resumed after {self.tokens:,} tokens, {self.step} steps", flush=True)
+
+    def _start(self, folder: Path) -> None:
+        """Take over weights and log of a finished run; the rate warms up anew, the count of tokens goes on."""
+        self.model.load_state_dict(load(folder).state_dict())
+        self.out.mkdir(parents=True, exist_ok=True)
+        shutil.copy(folder / "log.jsonl", self.out / "log.jsonl")
+        last = json.loads((folder / "log.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+        self.tokens, self.step, self.seconds = last["tokens"], last["step"], last["seconds"]
+        self._warm_from = self.step
+        print(f"started from {folder}, {self.tokens:,} tokens, {self.step} steps", flush=True)
 
     def save(self) -> None:
         """Write the checkpoint so that a crash in the middle leaves the old one."""
@@ -104,7 +121,7 @@ class Trainer:
 
     def learn(self, ids: Tensor, weights: Tensor) -> float:
         """One step on one batch; returns the mean weighted loss."""
-        share = rate(self.tokens, self.step, self.settings)
+        share = rate(self.tokens, self.step - self._warm_from, self.settings)
         full = (self.settings.rate_matrices, self.settings.rate_others)
         for optimiser, value in zip(self.optimisers, full, strict=True):
             for group in optimiser.param_groups:
@@ -157,7 +174,7 @@ class Trainer:
             "seconds": round(self.seconds),
             "loss": round(sum(losses) / len(losses), 4),
             "tokens_per_second": round(speed),
-            "rate": round(rate(self.tokens, self.step, self.settings), 3),
+            "rate": round(rate(self.tokens, self.step - self._warm_from, self.settings), 3),
         }
         print(json.dumps(entry), flush=True)
         with (self.out / "log.jsonl").open("a", encoding="utf-8") as log:
@@ -168,6 +185,7 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=Path("training/out/model"))
+    parser.add_argument("--start", type=Path, help="a folder of `save` to go on from when --out has no checkpoint yet")
     parser.add_argument("--tokens", type=int, default=40_000_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--batch", type=int, default=8192, help="tokens a step, padding included")
@@ -199,7 +217,7 @@ def main() -> None:
         heads=given.hidden // 64,
         intermediate=given.intermediate,
     )
-    trainer = Trainer(size, settings, given.out, given.device, compiled=not given.no_compile)
+    trainer = Trainer(size, settings, given.out, given.device, compiled=not given.no_compile, start=given.start)
     print(json.dumps({"parameters": sum(p.numel() for p in trainer.model.parameters()), **asdict(settings)}))
     trainer.run()
 

@@ -11,13 +11,16 @@ import sys
 from collections.abc import Sequence
 
 from cwm_lsp import __version__
-from cwm_lsp.cli.command import FAILED, INTERRUPTED, Command, CommandError
+from cwm_lsp.cli.command import BROKEN, FAILED, INTERRUPTED, Command, CommandError
 from cwm_lsp.cli.eval_command import EVAL
 from cwm_lsp.cli.lsp_command import LSP
 from cwm_lsp.cli.trace_command import TRACE
 
 COMMANDS: tuple[Command, ...] = (TRACE, LSP, EVAL)
 """Every command, in the order of `--help`."""
+
+SHOW_TRACEBACK = "CWM_LSP_TRACEBACK"
+"""The environment variable that lets an error of our own through, for reports."""
 
 _DESCRIPTION = """\
 A neural debugger: a code world model predicts, line by line, what a Python program's
@@ -29,6 +32,7 @@ exit status:
   1  the prediction was cut off or contradicts itself; what is there was shown
   2  the question was wrong: no such file or function, a call that can't be parsed
   3  the engine can't answer
+  70 an error in cwm-lsp itself
 """
 
 
@@ -56,6 +60,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:
+        if os.environ.get(SHOW_TRACEBACK):
+            raise
+        print(
+            f"cwm-lsp {command.name}: an error in cwm-lsp itself, {type(error).__name__}: {error}; "
+            f"please report it with the traceback that {SHOW_TRACEBACK}=1 shows",
+            file=sys.stderr,
+        )
+        return BROKEN
     return status
 
 

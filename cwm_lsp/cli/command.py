@@ -11,6 +11,8 @@ FAILED = 1
 """There is an answer, but not a whole one."""
 WRONG_QUESTION = 2
 NO_ENGINE = 3
+BROKEN = 70
+"""An error of our own (EX_SOFTWARE)."""
 INTERRUPTED = 130
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -60,9 +61,11 @@ async def _predict(asked: Question, engine: Engine, request: Request, face: Face
         # Before anything is shown: without an engine there is only an error.
         await engine.load()
         with face:
-            async for prediction in predict_trace(engine, asked.document, asked.function, asked.call, settings):
-                final = prediction
-                face.show(prediction)
+            predictions = predict_trace(engine, asked.document, asked.function, asked.call, settings)
+            async with aclosing(predictions):
+                async for prediction in predictions:
+                    final = prediction
+                    face.show(prediction)
             if final is not None:
                 face.finish(final)
     finally:

@@ -112,9 +112,7 @@ class Tokenizer:
         self._data += [word.encode() for word in words]
         self._id_of = {word: FIRST_WORD + index for index, word in enumerate(words)}
         self._special = {text: index for index, text in enumerate(SPECIAL_TOKENS)}
-        self._fused = {
-            (self._id_of[left], self._id_of[right]): self._id_of[left + right] for left, right in FUSED
-        }
+        self._fused = {(self._id_of[left], self._id_of[right]): self._id_of[left + right] for left, right in FUSED}
         self._cached_ids = lru_cache(maxsize=65536)(self._ids_of_piece)
 
     @classmethod

@@ -34,6 +34,8 @@ from cwm_lsp.trace.writing import (
 )
 from cwm_lsp.verify.outcome import Expectation
 
+MAIN = 0
+"""The scope of `main`, where there is one."""
 ROOM = 320
 """Tokens that must be left for one more frame; with less, the history is rebased."""
 
@@ -82,7 +84,7 @@ class Decoding:
         self._decisions = 0
 
     async def frames(self, limit: int) -> AsyncGenerator[PredictedFrame, None]:
-        """Predict until the entry point's scope is left, or for `limit` frames (those of `main` included).
+        """Predict until the entry point's scope is left, or for `limit` frames, those of `main` not counted.
 
         Raises:
             EngineError: the engine can't answer; `ContextOverflow` if not even the rebased history fits.
@@ -96,13 +98,13 @@ class Decoding:
                 for frame in self._opening():
                     writer.force(*frame_pieces(frame))
                     yield self._accepted(frame, _Doubts())
-                    count += 1
-            while not self.builder.ended and count < limit:
+            while not self.builder.ended and (count < limit or self._is_in_main()):
                 if self._window - writer.length < ROOM and self._can_rebase():
                     writer.close()
                     writer = await self._rebased(vocabulary)
-                yield await self._next(writer)
-                count += 1
+                predicted = await self._next(writer)
+                count += not (self._is_bound and predicted.moment.scope == MAIN)
+                yield predicted
         finally:
             writer.close()
 
@@ -113,6 +115,10 @@ class Decoding:
     def _opening(self) -> Sequence[Frame]:
         line = next(iter(self.program.first(self._main())))
         return opening_frames(self.program.source(line))
+
+    def _is_in_main(self) -> bool:
+        """Whether only `main` is left, which hands on what the call has given."""
+        return self._is_bound and self.builder.depth == 1
 
     def _main(self) -> int:
         return max(self.program.functions)

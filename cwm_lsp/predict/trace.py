@@ -139,9 +139,8 @@ async def predict_in_context(
             context, tuple(frames), decoding.builder.timeline(fault), status, provenance, fault, seconds
         )
 
-    own = 3 if context.call is not None else 0
     try:
-        async with aclosing(decoding.frames(max_frames + own)) as predicted:
+        async with aclosing(decoding.frames(max_frames)) as predicted:
             async for frame in predicted:
                 frames.append(frame)
                 if not decoding.builder.ended:

@@ -86,7 +86,9 @@ def _sum(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     if type(start) in (str, bytes):
         raise throw(TypeError)
     if all(type(one) in INTEGERS for one in items) and type(start) in INTEGERS:
-        ev.budget.bits(max((one.bit_length() for one in items), default=0) + len(items).bit_length() + start.bit_length())
+        ev.budget.bits(
+            max((one.bit_length() for one in items), default=0) + len(items).bit_length() + start.bit_length()
+        )
         return sum(items, start)
     total = start
     for one in items:

@@ -190,7 +190,11 @@ class Checker:
             reason = "" if shown is not None else "a value that is not known"
             return Expectation(Event.RETURN, act.line, value=shown, reason=reason)
         if isinstance(place.node, ast.ExceptHandler) and left.way is Way.FALSE and target is UNCERTAIN:
-            if following.reraises and not following.returns and all(place.node.lineno < n <= place.end for n in following.lines):
+            if (
+                following.reraises
+                and not following.returns
+                and all(place.node.lineno < n <= place.end for n in following.lines)
+            ):
                 act.is_raising = True
                 return Expectation(Event.RETURN, act.line, value="None")
         return self._at(act, target)
@@ -445,5 +449,3 @@ def _expectation(event: Event, line: int, claims: dict[str, str | None]) -> Expe
     values = {name: shown for name, shown in claims.items() if shown is not None}
     reason = "" if len(values) == len(claims) else "a value that is not known"
     return Expectation(event, line, tuple(claims), values, reason=reason)
-
-

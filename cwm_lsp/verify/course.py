@@ -38,7 +38,9 @@ def course(code: Code, place: Place, way: Way, following: Next) -> Course:
     """
     lines = following.lines
     if way is Way.RETURN:
-        return Course(returns=True) if following.returns and not (lines and is_sheltered(code, place.first)) else UNCERTAIN
+        return (
+            Course(returns=True) if following.returns and not (lines and is_sheltered(code, place.first)) else UNCERTAIN
+        )
     candidates = lines
     if way in (Way.TRUE, Way.FALSE):
         first, last = _body(place)

@@ -238,7 +238,7 @@ class Evaluator:
             result = yield from source.advance()
             return result
         try:
-            return (done(lambda: (next(source),)))
+            return done(lambda: (next(source),))
         except Thrown as error:
             if error.value.kind is StopIteration:
                 return ()

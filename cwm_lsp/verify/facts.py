@@ -195,12 +195,7 @@ class Facts:
             return None
         outer = frozenset(function.outer_names)
         own = frozenset(function.locals) - outer
-        shared = {
-            name
-            for inner in ast.walk(node)
-            if isinstance(inner, ast.Nonlocal)
-            for name in inner.names
-        }
+        shared = {name for inner in ast.walk(node) if isinstance(inner, ast.Nonlocal) for name in inner.names}
         code = Code(
             node,
             node.name,
@@ -233,7 +228,9 @@ def _is_ordinary(node: ast.ClassDef) -> bool:
     """Whether no object of a class can be shown as plain data is."""
     for base in node.bases:
         name = base.value if isinstance(base, ast.Subscript) else base
-        if not isinstance(name, ast.Name) or (name.id not in _PLAIN_BASES and not name.id.endswith(("Error", "Exception"))):
+        if not isinstance(name, ast.Name) or (
+            name.id not in _PLAIN_BASES and not name.id.endswith(("Error", "Exception"))
+        ):
             return False
     for one in node.body:
         if isinstance(one, _FUNCTIONS) and one.name == "__repr__" and not _names_itself(one):

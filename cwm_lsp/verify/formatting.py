@@ -17,7 +17,9 @@ from cwm_lsp.verify.values import ATOMS, CONTAINERS, ITERATORS, MAPPINGS, Known,
 
 _NUMBER = re.compile(r"\d+")
 _DIGITS = re.compile(r"\d{5,}")
-_PERCENT = re.compile(r"%(?:\((?P<key>[^()]*)\))?[-+ #0]*(?P<width>\*|\d*)(?:\.(?P<precision>\*|\d*))?[hlL]?(?P<kind>.)", re.S)
+_PERCENT = re.compile(
+    r"%(?:\((?P<key>[^()]*)\))?[-+ #0]*(?P<width>\*|\d*)(?:\.(?P<precision>\*|\d*))?[hlL]?(?P<kind>.)", re.S
+)
 _LARGEST_SHOWN = 5_000
 
 

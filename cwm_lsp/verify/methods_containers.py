@@ -277,7 +277,9 @@ _DICT: dict[str, Method] = {
     "update": _update,
     "fromkeys": _fromkeys,
 }
-_INT = {name: _reading(name) for name in ("bit_length", "bit_count", "conjugate", "as_integer_ratio") if hasattr(int, name)}
+_INT = {
+    name: _reading(name) for name in ("bit_length", "bit_count", "conjugate", "as_integer_ratio") if hasattr(int, name)
+}
 METHODS: dict[type, dict[str, Method]] = {
     list: {
         "append": _changing("append", grows=True),
@@ -357,5 +359,3 @@ def missing(place: Changing, value: defaultdict[Any, Any], key: Any) -> Any:
     place.budget.elements(len(value) + 1)
     place.changing(value)
     return value[key]
-
-

@@ -254,7 +254,11 @@ _MODULES: dict[str, dict[str, Any]] = {
     },
 }
 CHAIN_FROM_ITERABLE = Builtin("from_iterable", _from_iterable)
-TRUSTED = frozenset(_MODULES) | _IGNORED | {"re", "random", "copy", "time", "sys", "os", "json", "abc", "dataclasses", "heapq", "bisect"}
+TRUSTED = (
+    frozenset(_MODULES)
+    | _IGNORED
+    | {"re", "random", "copy", "time", "sys", "os", "json", "abc", "dataclasses", "heapq", "bisect"}
+)
 """Modules whose functions give values that are what their reprs say."""
 
 
@@ -266,5 +270,3 @@ def module(name: str) -> ModuleValue | Foreign:
 def member(name: str, of: str) -> Any:
     """What `from of import name` binds."""
     return _MODULES.get(of, {}).get(name, Foreign())
-
-

@@ -322,5 +322,3 @@ def take(budget: Budget, value: Any, *, ordered: bool = True) -> list[Any]:
     items = done(list, islice(source, most + 1))
     budget.elements(len(items))
     return items
-
-

@@ -28,7 +28,9 @@ def sorted_items(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Evalua
 def _order_shows(value: Any) -> bool:
     """Whether the order in which a set is walked can be seen once its elements are sorted."""
     # Equal elements of different types (1 and 1.0) can't both be in a set, so with one type for all there is one order.
-    return not (type(value) in (set, frozenset) and len(set(map(type, value))) <= 1 and _types(value) <= {str, int, bytes})
+    return not (
+        type(value) in (set, frozenset) and len(set(map(type, value))) <= 1 and _types(value) <= {str, int, bytes}
+    )
 
 
 def _types(value: Any) -> set[type]:
@@ -115,5 +117,3 @@ def _extreme(ev: Any, function: Any, arguments: list[Any], named: dict[str, Any]
     keys = yield from _keys(ev, items, key)
     _comparable(ev, keys)
     return items[done(function, range(len(items)), key=keys.__getitem__)]
-
-

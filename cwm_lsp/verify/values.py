@@ -27,7 +27,15 @@ CONTAINERS: frozenset[type] = MUTABLE | VIEWS | {tuple, frozenset}
 ITERATORS: frozenset[type] = frozenset(
     type(iter(one))
     for one in ([], (), "", "é", b"", range(0), range(1 << 70), {}, {}.values(), {}.items(), set[int](), deque[int]())
-) | {type(reversed([])), type(reversed({})), type(reversed({}.values())), type(reversed({}.items())), enumerate, zip, reversed}
+) | {
+    type(reversed([])),
+    type(reversed({})),
+    type(reversed({}.values())),
+    type(reversed({}.items())),
+    enumerate,
+    zip,
+    reversed,
+}
 PLAIN_TYPES: dict[str, type] = {
     one.__name__: one
     for one in (bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset, range, type, object)
@@ -392,5 +400,3 @@ def containers_in(value: Any) -> list[Any]:
         if kind in MAPPINGS:
             pending += held.values()
     return list(found.values())
-
-

@@ -152,6 +152,19 @@ def test_faults_of_the_engine(
         assert str(error) in err
 
 
+def test_an_error_of_our_own_is_no_traceback_unless_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_fault(monkeypatch, "load", ZeroDivisionError("odd"))
+    assert main(["trace", EXAMPLE, "--engine", "faulty"]) == 70
+    err = capsys.readouterr().err
+    assert "an error in cwm-lsp itself, ZeroDivisionError: odd" in err
+    assert "Traceback" not in err
+    monkeypatch.setenv("CWM_LSP_TRACEBACK", "1")
+    with pytest.raises(ZeroDivisionError):
+        main(["trace", EXAMPLE, "--engine", "faulty"])
+
+
 def test_a_function_beyond_the_context(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,7 +6,6 @@ from random import Random
 from textwrap import dedent
 
 import pytest
-from oracle import OracleEngine
 
 from cwm_lsp.predict.trace import Status, TracePrediction, TraceSettings, predict_trace
 from cwm_lsp.predict.writer import encode
@@ -17,6 +16,7 @@ from cwm_lsp.trace.moments import frames_of
 from cwm_lsp.trace.recorder import Limits, Recording
 from cwm_lsp.trace.sandbox import Sandbox
 from cwm_lsp.trace.writing import prompt_pieces, trace_pieces
+from tests.predict.oracle import OracleEngine
 from training.programs import families
 
 

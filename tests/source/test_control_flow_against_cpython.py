@@ -8,13 +8,13 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from source_corpus import PROGRAMS
-from source_tracing import Activation, run
 
 from cwm_lsp.source.control_flow import ControlFlow, control_flow
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.effects import effects
 from cwm_lsp.source.functions import Function
+from tests.source.source_corpus import PROGRAMS
+from tests.source.source_tracing import Activation, run
 
 HERE = sys.version_info[1]
 

@@ -8,7 +8,9 @@ from cwm_lsp.trace.frames import Event, Frame, Special, Trace
 
 TEXTS = st.one_of(
     st.text(max_size=12),
-    st.sampled_from(["", "..", '"', "\\", "'a\\n'", "<|frame_sep|>", "<|", "|>", "\u2028", "𝔘", '{"', "{}", "\ud800", "None"]),
+    st.sampled_from(
+        ["", "..", '"', "\\", "'a\\n'", "<|frame_sep|>", "<|", "|>", "\u2028", "𝔘", '{"', "{}", "\ud800", "None"]
+    ),
     st.sampled_from([special.value for special in Special]),
 )
 NAMES = st.text(min_size=1, max_size=6)

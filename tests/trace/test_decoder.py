@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import TRACES
 
 from cwm_lsp.trace.decoder import Decoded, Decoder
 from cwm_lsp.trace.faults import FaultKind
 from cwm_lsp.trace.frames import Event, Frame, Special, Trace
 from cwm_lsp.trace.writing import Piece, as_text, trace_pieces
+from tests.trace.strategies import TRACES
 
 CALL = Frame(Event.CALL, "def f(x):\n", (("x", "3"),))
 LINE = Frame(Event.LINE, "    return x\n", (("x", ".."),))

@@ -182,9 +182,7 @@ def test_what_a_line_gave_is_in_the_next_frame_of_its_scope(sandbox: Sandbox):
         """
     )
     _, timeline = recorded(sandbox, text)
-    given = [
-        (moment.line, timeline.given(index)) for index, moment in enumerate(timeline.moments) if moment.line == 4
-    ]
+    given = [(moment.line, timeline.given(index)) for index, moment in enumerate(timeline.moments) if moment.line == 4]
     assert given == [(4, ()), (4, (Change("total", "0", "1"),)), (4, (Change("total", "1", "3"),))]
 
 

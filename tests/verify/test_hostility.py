@@ -51,7 +51,9 @@ def test_deep_nesting_is_refused_or_bounded(expression: str) -> None:
     after(f"y = {expression}")
 
 
-@pytest.mark.parametrize("expression", ["x.__class__", "'{0.__class__}'.format(x)", "eval('1')", "__import__('os')", "type('A', (), {})"])
+@pytest.mark.parametrize(
+    "expression", ["x.__class__", "'{0.__class__}'.format(x)", "eval('1')", "__import__('os')", "type('A', (), {})"]
+)
 def test_what_looks_into_objects_is_refused(expression: str) -> None:
     assert not after(f"y = {expression}").is_certain
 

@@ -1,0 +1,118 @@
+"""What rounding the embedded model's weights costs: its predictions of true traces, in several precisions.
+
+    python -m benchmarks.precision --checkpoint DIR [--samples N]
+
+Held-out generated programs are run, and the true traces put through the model token by token. Counted are the tokens of frames
+that the model must know (source lines, which decoding mostly forces, are left out).
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
+
+from cwm_lsp.engine.network import Network, Shape
+from cwm_lsp.engine.package import SHIPPED, VOCABULARY
+from cwm_lsp.engine.tokenizer import Tokenizer
+from training.data import is_held_out
+from training.export import read
+from training.onnx_graph import Architecture, Precision, build
+from training.programs import sample
+from training.samples import WEIGHT_OF_FRAME, Sample, SampleMaker
+
+VARIANTS = (
+    (Precision.FLOAT32, 32),
+    (Precision.INT8, 32),
+    (Precision.INT8, 64),
+    (Precision.INT8, 128),
+    (Precision.INT4, 32),
+)
+LONGEST = 640
+
+
+def held_out(count: int) -> list[Sample]:
+    """Samples of programs that no training run has seen."""
+    chance = random.Random("precision")
+    maker = SampleMaker(Tokenizer.load(SHIPPED / VOCABULARY), LONGEST)
+    made: list[Sample] = []
+    while len(made) < count:
+        program = sample(chance)
+        if is_held_out(program):
+            made += maker.samples(program, chance)[:1]
+    return made
+
+
+def log_shares(network: Network, samples: list[Sample]) -> tuple[NDArray[np.float32], float]:
+    """Log-probabilities [counted tokens, vocabulary], and seconds of CPU for each token."""
+    rows: list[NDArray[np.float32]] = []
+    start = time.process_time()
+    for each in samples:
+        cache = network.cache()
+        first = each.weights.index(WEIGHT_OF_FRAME)
+        logits = network.extend(cache, each.ids[:first])
+        for token, weight in zip(each.ids[first:], each.weights[first:], strict=True):
+            if weight == WEIGHT_OF_FRAME:
+                rows.append(logits - np.logaddexp.reduce(logits))
+            logits = network.extend(cache, [token])
+    seconds = time.process_time() - start
+    return np.stack(rows), seconds / sum(len(each.ids) for each in samples)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.precision", description="What rounding costs.")
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--samples", type=int, default=40)
+    given = parser.parse_args()
+    weights, config = read(given.checkpoint)
+    architecture = Architecture.of_config(config)
+    shape = Shape(
+        architecture.layers,
+        architecture.key_value_heads,
+        architecture.head,
+        architecture.context,
+        architecture.vocabulary,
+    )
+    samples = held_out(given.samples)
+    truth = np.array(
+        [
+            token
+            for each in samples
+            for token, weight in zip(each.ids, each.weights, strict=True)
+            if weight == WEIGHT_OF_FRAME
+        ]
+    )
+    table = Table(title=f"{len(samples)} held-out runs, {len(truth)} tokens", title_justify="left")
+    for name in ("weights", "block", "MB", "right", "loss", "other than float32", "divergence", "ms of CPU a token"):
+        table.add_column(name, justify="right")
+    exact: NDArray[np.float32] | None = None
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.onnx"
+        for precision, block in VARIANTS:
+            path.write_bytes(build(weights, architecture, precision, block).SerializeToString())
+            shares, seconds = log_shares(Network(path, shape, threads=1), samples)
+            exact = shares if exact is None else exact
+            best = shares.argmax(axis=1)
+            divergence = (np.exp(exact) * (exact - shares)).sum(axis=1).mean()
+            table.add_row(
+                precision.value,
+                "" if precision is Precision.FLOAT32 else f"{block}",
+                f"{path.stat().st_size / 1e6:.1f}",
+                f"{np.mean(best == truth):.3%}",
+                f"{-shares[np.arange(len(truth)), truth].mean():.5f}",
+                f"{np.mean(best != exact.argmax(axis=1)):.3%}",
+                f"{divergence:.2e}",
+                f"{1e3 * seconds:.2f}",
+            )
+    Console(width=120).print(table)
+
+
+if __name__ == "__main__":
+    main()
