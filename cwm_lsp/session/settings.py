@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 from cwm_lsp.predict.trace import TraceSettings
+
+
+class Trigger(str, Enum):
+    """When text may be predicted."""
+
+    ON_TYPE = "onType"
+    ON_SAVE = "onSave"
+    MANUAL = "manual"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +22,8 @@ class SessionSettings:
 
     Attributes:
         trace: those of each prediction.
+        is_enabled: whether anything is predicted and shown at all.
+        trigger: when text may be predicted.
         debounce: how long the text must rest before it is predicted.
         publish_every: the least time between two announcements of the same file's views.
         patience: how long the engine may take for one frame before it counts as failed.
@@ -24,6 +35,8 @@ class SessionSettings:
     """
 
     trace: TraceSettings = field(default_factory=TraceSettings)
+    is_enabled: bool = True
+    trigger: Trigger = Trigger.ON_TYPE
     debounce: float = 0.15
     publish_every: float = 0.1
     patience: float = 60.0
