@@ -7,6 +7,7 @@ from cwm_lsp.session.announcing import Listener
 from cwm_lsp.session.clock import Clock, Timer
 from cwm_lsp.session.documents import Edit, Snapshot
 from cwm_lsp.session.placement import Placement
+from cwm_lsp.session.selection import Loop, PickedCall, Selection
 from cwm_lsp.session.session import Session
 from cwm_lsp.session.settings import SessionSettings
 from cwm_lsp.session.views import (
@@ -27,9 +28,12 @@ __all__ = [
     "EngineStatus",
     "Event",
     "Listener",
+    "Loop",
+    "PickedCall",
     "Placement",
     "PredictionBegun",
     "PredictionEnded",
+    "Selection",
     "Session",
     "SessionSettings",
     "Snapshot",

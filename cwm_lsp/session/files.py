@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cwm_lsp.session.documents import Snapshot, change_between
+from cwm_lsp.session.selection import Selection
+from cwm_lsp.session.settings import Trigger
 from cwm_lsp.session.views import State, View
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
@@ -22,8 +24,12 @@ class OpenFile:
         visible: the first and the last line in sight.
         views: what can be shown, by function.
         settled: for each function the document for which there is nothing more to do.
+        saved: the text as it was opened or saved.
+        asked: for each function that somebody has asked for, the document for which they have.
+        unasked: for each function whose view was found to be right, or to be none, without asking: the document.
         postponed: for each function without an example call the document in which it has none.
         calls: for each function the call that was predicted last.
+        selection: what is picked for display.
     """
 
     snapshot: Snapshot
@@ -32,8 +38,12 @@ class OpenFile:
     visible: tuple[int, int] | None = None
     views: dict[str, View] = field(default_factory=lambda: {})
     settled: dict[str, Document] = field(default_factory=lambda: {})
+    saved: Document | None = None
+    asked: dict[str, Document] = field(default_factory=lambda: {})
+    unasked: dict[str, Document] = field(default_factory=lambda: {})
     postponed: dict[str, Document] = field(default_factory=lambda: {})
     calls: dict[str, str] = field(default_factory=lambda: {})
+    selection: Selection = field(default_factory=Selection)
 
     @property
     def document(self) -> Document:
@@ -60,9 +70,20 @@ class OpenFile:
         found.sort(key=lambda one: (max(one.first_line - middle, middle - one.last_line, 0), one.first_line))
         yield from found[:most]
 
-    def is_settled(self, function: Function) -> bool:
+    def is_settled(self, function: Function, trigger: Trigger) -> bool:
         """Whether nothing is left to do for a function of the latest text."""
-        return self.settled.get(function.qualname) is self.document
+        name = function.qualname
+        if self.settled.get(name) is self.document:
+            return True
+        if self.may_ask(function, trigger):
+            return False
+        return name not in self.views or self.unasked.get(name) is self.document
+
+    def may_ask(self, function: Function, trigger: Trigger) -> bool:
+        """Whether the engine may be asked about a function of the latest text."""
+        if trigger is Trigger.ON_TYPE or self.asked.get(function.qualname) is self.document:
+            return True
+        return trigger is Trigger.ON_SAVE and self.saved is self.document
 
     def is_postponed(self, function: Function) -> bool:
         """Whether others go first, since the arguments would have to be invented."""
@@ -80,7 +101,7 @@ class OpenFile:
         for name, view in tuple(self.views.items()):
             placement = view.placement.moved(change, snapshot.document.lines) if view.placement is not None else None
             if placement is None:
-                del self.views[name]
+                self.drop(name)
             else:
                 self.views[name] = View(view.uri, view.function, view.state, view.prediction, placement, view.message)
         if self.focus is not None:
@@ -95,6 +116,12 @@ class OpenFile:
             del self.views[name]
             self.settled.pop(name, None)
 
+    def drop(self, function: str) -> None:
+        """Take a view away; passes and activations that were picked in it name nothing any more."""
+        view = self.views.pop(function, None)
+        if view is not None and view.prediction is not None:
+            self.selection = self.selection.without_places({one.qualname for one in view.prediction.context.functions})
+
     def prune(self) -> bool:
         """Take away the views of functions that are no longer there; whether there were any."""
         names = {one.qualname for one in self.document.functions}
@@ -103,6 +130,9 @@ class OpenFile:
             del self.views[name]
         self.settled = {name: document for name, document in self.settled.items() if name in names}
         self.postponed = {name: document for name, document in self.postponed.items() if name in names}
+        for books in (self.asked, self.unasked):
+            for name in books.keys() - names:
+                del books[name]
         self.calls = {name: call for name, call in self.calls.items() if name in names}
         return bool(gone)
 

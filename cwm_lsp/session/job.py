@@ -21,6 +21,7 @@ from cwm_lsp.session.files import OpenFile, without_prediction
 from cwm_lsp.session.memory import Key, Memory
 from cwm_lsp.session.placement import Placement
 from cwm_lsp.session.settings import SessionSettings
+from cwm_lsp.session.store import Store
 from cwm_lsp.session.views import PredictionBegun, PredictionEnded, State, View
 from cwm_lsp.source.calls import CallError, parse_call
 from cwm_lsp.source.context import Context
@@ -40,10 +41,12 @@ class Job:
         settings: SessionSettings,
         clock: Clock,
         memory: Memory,
+        store: Store | None,
         announcer: Announcer,
         file: OpenFile,
         function: Function,
         may_invent: bool,
+        may_ask: bool,
         ended: Callable[[str | None, bool], None],
     ) -> None:
         """Args:
@@ -51,10 +54,12 @@ class Job:
         settings: the session's limits.
         clock: for patience.
         memory: asked first, and told at the end.
+        store: asked next, and told too; None if nothing is kept on disk.
         announcer: hears of every change of the views.
         file: where the views go.
         function: of the file's latest text.
         may_invent: whether the model may invent arguments; if not, a function without an example call is postponed.
+        may_ask: whether the engine may be asked; if not, what is shown is only held against the text as it is now.
         ended: called at the very end with what is wrong with the engine, if anything, and whether it has answered.
         """
         self.uri = file.snapshot.uri
@@ -64,10 +69,12 @@ class Job:
         self._settings = settings
         self._clock = clock
         self._memory = memory
+        self._store = store
         self._announcer = announcer
         self._file = file
         self._document = file.document
         self._may_invent = may_invent
+        self._may_ask = may_ask
         self._ended = ended
         self._placement: Placement | None = None
         self._task: asyncio.Task[None] | None = None
@@ -128,15 +135,25 @@ class Job:
             return False
         if context.call is not None:
             self._file.calls[self.function.qualname] = context.call
-        key = Key(self._engine.identity, self._settings.trace.max_frames, self.function.qualname, context.text)
+        trace = self._settings.trace
+        key = Key(self._engine.identity, trace.max_frames, trace.verify.value, self.function.qualname, context.text)
         self._placement = Placement.of(context)
         known = self._memory.get(key)
+        if known is None and self._store is not None:
+            known = await self._store.get(key, context)
+            if known is not None:
+                self._memory.put(key, known)
         if known is not None:
             self._settle()
             self._show_known(known, context)
             return False
+        if not self._may_ask:
+            self._drop_stale(context)
+            return False
         last = await self._predicted(context)
         self._memory.put(key, last)
+        if self._store is not None:
+            self._store.put(key, last)
         self._settle()
         self._show(State.READY, last)
         self._announcer.views_changed(self.uri, now=True)
@@ -152,18 +169,27 @@ class Job:
         """The call to predict; None to invent one. While the text is broken, a call may only seem to be gone: it stays."""
         name = self.function.qualname
         offered = [call.expression for call in offered_calls(self._document, self.function)]
+        picked = self._file.selection.calls.get(name)
+        is_there = picked is not None and (not picked.is_offered or picked.expression in offered)
+        if picked is not None and is_there and self._is_sound(picked.expression):
+            return picked.expression
         before = self._file.calls.get(name)
         is_hidden = self._document.has_error and before is not None and before not in offered
-        if is_hidden and not isinstance(parse_call(before or "", self._document), CallError):
+        if is_hidden and self._is_sound(before or ""):
             return before
         return offered[0] if offered else None
+
+    def _is_sound(self, call: str) -> bool:
+        return not isinstance(parse_call(call, self._document), CallError)
 
     async def _predicted(self, context: Context) -> TracePrediction:
         self._announcer.tell(PredictionBegun(self.uri, self.function.qualname))
         last: TracePrediction | None = None
         try:
-            most = self._settings.trace.max_frames
-            async with aclosing(predict_in_context(self._engine, context, max_frames=most)) as predictions:
+            trace = self._settings.trace
+            async with aclosing(
+                predict_in_context(self._engine, context, max_frames=trace.max_frames, verify=trace.verify)
+            ) as predictions:
                 async for prediction in predictions:
                     self._be_patient()
                     last = prediction
@@ -205,6 +231,15 @@ class Job:
                 return
         self._show(State.READY, replace(known, context=context))
         self._announcer.views_changed(self.uri)
+
+    def _drop_stale(self, context: Context) -> None:
+        """Take away what was predicted from another context than the text gives now."""
+        name = self.function.qualname
+        self._file.unasked[name] = self._document
+        view = self._file.views.get(name)
+        if view is not None and view.prediction is not None and view.prediction.context.text != context.text:
+            self._file.drop(name)
+            self._announcer.views_changed(self.uri)
 
     def _give_up(self, state: State, message: str) -> None:
         self._settle()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from cwm_lsp.engine.protocol import Engine
+from cwm_lsp.predict.calls import OfferedCall, offered_calls
 from cwm_lsp.session.announcing import Announcer, Listener
 from cwm_lsp.session.clock import Clock, Timer
 from cwm_lsp.session.documents import Edit, Snapshot, change_between
@@ -17,8 +18,11 @@ from cwm_lsp.session.files import OpenFile
 from cwm_lsp.session.job import Job
 from cwm_lsp.session.memory import Memory
 from cwm_lsp.session.scheduler import Scheduler, Work
+from cwm_lsp.session.selection import Loop, Selection, picked_call
 from cwm_lsp.session.settings import SessionSettings
+from cwm_lsp.session.store import Store
 from cwm_lsp.session.views import EngineChanged, EngineStatus, State, View, ViewsChanged
+from cwm_lsp.source.calls import CallError
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
 
@@ -26,15 +30,23 @@ from cwm_lsp.source.functions import Function
 class Session:
     """Predicts the functions that somebody looks at, one at a time, the one under work first."""
 
-    def __init__(self, engine: Engine, settings: SessionSettings | None = None, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        settings: SessionSettings | None = None,
+        clock: Clock | None = None,
+        store: Store | None = None,
+    ) -> None:
         """Needs a running event loop.
 
         Args:
             engine: asked for tokens; whoever made it closes it, after the session.
             settings: limits.
             clock: the event loop, unless a test says otherwise.
+        store: keeps predictions on disk; whoever made it closes it, after the session.
         """
         self._engine = engine
+        self._store = store
         self._settings = settings or SessionSettings()
         self._clock: Clock = clock or asyncio.get_running_loop()
         self._files: dict[str, OpenFile] = {}
@@ -54,7 +66,7 @@ class Session:
         """Take a file in, or take it in anew."""
         self.close_file(uri)
         snapshot = Snapshot(uri, version, Document.parse(text))
-        self._files[uri] = OpenFile(snapshot, self._clock.time())
+        self._files[uri] = OpenFile(snapshot, self._clock.time(), saved=snapshot.document)
         self._look_again()
         return snapshot
 
@@ -67,6 +79,13 @@ class Session:
         """Replace a file's whole text; None if it isn't open."""
         file = self._files.get(uri)
         return file and self._update(file, version, file.document.updated(text))
+
+    def saved(self, uri: str) -> None:
+        """A file was saved as it is."""
+        file = self._files.get(uri)
+        if file is not None:
+            file.saved = file.document
+            self._look_again()
 
     def close_file(self, uri: str) -> None:
         """Forget a file. What was predicted of it is remembered as long as there is room."""
@@ -109,6 +128,69 @@ class Session:
         if self._job is not None and (self._job.uri, self._job.function.qualname) == (uri, function):
             self._job.cancel()
         self._announcer.views_changed(uri, now=True)
+
+    # What is picked for display
+
+    def selection(self, uri: str) -> Selection:
+        """What is picked of a file."""
+        file = self._files.get(uri)
+        return file.selection if file is not None else Selection()
+
+    def calls(self, uri: str, function: str) -> tuple[OfferedCall, ...]:
+        """The calls of a function that stand somewhere, the best first. Reads the whole file, and may be asked on any thread."""
+        file = self._files.get(uri)
+        found = file.document.function(function) if file is not None else None
+        return offered_calls(file.document, found) if file is not None and found is not None else ()
+
+    def pick_call(self, uri: str, function: str, call: str | None) -> str | None:
+        """Predict this call of a function from now on, or the first one again.
+
+        Args:
+            uri: the file.
+            function: its qualified name.
+            call: an expression that calls it; None for the first call there is.
+
+        Returns:
+            Why that can't be, for people; None if it can.
+        """
+        file = self._files.get(uri)
+        found = file.document.function(function) if file is not None else None
+        if file is None or found is None:
+            return f"There is no function {function!r} in an open file of this name."
+        picked = picked_call(file.document, function, call, self.calls(uri, function)) if call is not None else None
+        if isinstance(picked, CallError):
+            return picked.message
+        file.selection = file.selection.with_call(function, picked)
+        self.predict(uri, function)
+        return None
+
+    def predict(self, uri: str, function: str) -> None:
+        """Somebody wants a function predicted anew, and before all others."""
+        file = self._files.get(uri)
+        found = file.document.function(function) if file is not None else None
+        if file is None or found is None:
+            return
+        file.drop(function)
+        file.settled.pop(function, None)
+        file.asked[function] = file.document
+        if self._job is not None and (self._job.uri, self._job.function.qualname) == (uri, function):
+            self._job.cancel()
+        self._announcer.views_changed(uri, now=True)
+        self.focus(uri, found.def_line)
+
+    def pick_pass(self, uri: str, loop: Loop, number: int | None) -> None:
+        """Show one pass of a loop, counted from 1, or all of them."""
+        self._select(uri, lambda selection: selection.with_pass(loop, number))
+
+    def pick_activation(self, uri: str, function: str, number: int | None) -> None:
+        """Show one activation of a function, counted from 1, or the first again."""
+        self._select(uri, lambda selection: selection.with_activation(function, number))
+
+    def _select(self, uri: str, change: Callable[[Selection], Selection]) -> None:
+        file = self._files.get(uri)
+        if file is not None:
+            file.selection = change(file.selection)
+            self._announcer.views_changed(uri, now=True)
 
     # What there is
 
@@ -170,6 +252,51 @@ class Session:
         self._announcer.close()
         self._files.clear()
 
+    # How it works
+
+    def configure(self, settings: SessionSettings) -> None:
+        """Work by these settings from now on. What was predicted by others is no longer shown."""
+        before, self._settings = self._settings, settings
+        self._announcer.interval = settings.publish_every
+        self._memory.bound(settings.remembered_frames)
+        if before.trace != settings.trace or not settings.is_enabled:
+            self._begin_anew()
+        self._look_again()
+
+    async def use(self, engine: Engine, store: Store | None) -> None:
+        """Ask another engine and keep things in another store; returns when nothing is asked of those before.
+
+        Args:
+            engine: asked from now on.
+            store: where predictions are kept; None for nowhere.
+        """
+        if engine is not self._engine:
+            self._failures, self._retry_at = 0, 0.0
+            self._begin_anew()
+        elif self._job is not None:
+            self._job.cancel()
+        self._engine, self._store = engine, store
+        self._look_again()
+        await self._scheduler.idle()
+
+    def _begin_anew(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        for uri, file in self._files.items():
+            file.settled.clear()
+            file.unasked.clear()
+            for function in tuple(file.views):
+                file.drop(function)
+            self._announcer.views_changed(uri, now=True)
+
+    def is_expected(self, uri: str, function: str) -> bool:
+        """Whether there is something to show of a function, or will be without anybody asking for it."""
+        file = self._files.get(uri)
+        found = file.document.function(function) if file is not None else None
+        if file is None or found is None or not self._settings.is_enabled:
+            return False
+        return function in file.views or file.may_ask(found, self._settings.trigger)
+
     # What is next
 
     def _update(self, file: OpenFile, version: int, document: Document) -> Snapshot:
@@ -203,7 +330,8 @@ class Session:
             return
         for file, function in self._under_work():
             is_other = (file.snapshot.uri, function.qualname) != (job.uri, job.function.qualname)
-            if is_other and not file.is_settled(function) and self._clock.time() >= file.rests_at:
+            is_settled = file.is_settled(function, self._settings.trigger)
+            if is_other and not is_settled and self._clock.time() >= file.rests_at:
                 job.cancel()
 
     def _under_work(self) -> Iterator[tuple[OpenFile, Function]]:
@@ -225,7 +353,7 @@ class Session:
         yield from (one for one in seen if one[0].is_postponed(one[1]))
 
     def _following(self) -> Work | float | None:
-        if self._is_held:
+        if self._is_held or not self._settings.is_enabled:
             return None
         now = self._clock.time()
         if now < self._retry_at:
@@ -237,7 +365,7 @@ class Session:
             elif file.prune():
                 self._announcer.views_changed(file.snapshot.uri)
         for file, function in self._wanted():
-            if not file.is_settled(function) and now >= file.rests_at:
+            if not file.is_settled(function, self._settings.trigger) and now >= file.rests_at:
                 return self._job_for(file, function).do
         return min(due, default=None)
 
@@ -248,10 +376,12 @@ class Session:
             settings=self._settings,
             clock=self._clock,
             memory=self._memory,
+            store=self._store,
             announcer=self._announcer,
             file=file,
             function=function,
             may_invent=is_under_work or file.is_postponed(function),
+            may_ask=file.may_ask(function, self._settings.trigger),
             ended=self._ended,
         )
         return self._job
