@@ -163,7 +163,7 @@ def report(tally: Tally) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--steps", type=int, default=20_000)
     parser.add_argument("--frames", type=int, default=400, help="of one run")
     parser.add_argument("--seed", type=int, default=0)

@@ -106,10 +106,11 @@ class Activation:
         assert self.code is not None
         for place in self.code.around.get(self.line or 0, ()):
             node = place.node
-            if isinstance(node, ast.ExceptHandler) and node.name is not None and not place.first <= target <= place.end:
-                # The clause's own line has not bound its name if it did not catch.
-                if self.line != place.first or node.body[0].lineno == place.first:
-                    self.names.values.pop(node.name, None)
+            if not isinstance(node, ast.ExceptHandler) or node.name is None or place.first <= target <= place.end:
+                continue
+            # The clause's own line has not bound its name if it did not catch.
+            if self.line != place.first or node.body[0].lineno == place.first:
+                self.names.values.pop(node.name, None)
 
     def move(self, line: int | None, places: Places | None) -> None:
         """Stand at another line; what belongs to blocks that were left is dropped."""

@@ -272,13 +272,15 @@ def _isinstance(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
     _none_named(arguments, named, 2, 2)
     value, kinds = arguments
     known(value, kinds)
-    return any([_is_of(value, kind) for kind in (kinds if type(kinds) is tuple else (kinds,))])
+    # Each is looked at, also after one that fits: all must be known.
+    answers = [_is_of(value, kind) for kind in (kinds if type(kinds) is tuple else (kinds,))]
+    return any(answers)
 
 
 def _is_of(value: Any, kind: Any) -> bool:
     known(kind)
     if isinstance(value, ExceptionValue):
-        if isinstance(kind, ExceptionClass) or isinstance(kind, type):
+        if isinstance(kind, (ExceptionClass, type)):
             return kind is object or is_subclass(value.kind, kind)
         refuse("isinstance with something that is no plain type")
     if isinstance(kind, ExceptionClass):
@@ -331,7 +333,7 @@ def _round(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
     if not set(named) <= {"ndigits"} or not 1 <= len(arguments) <= 2:
         refuse("a call that does not fit")
     known(*arguments, *named.values())
-    digits = arguments[1] if len(arguments) == 2 else named.get("ndigits")
+    digits: Any = arguments[1] if len(arguments) == 2 else named.get("ndigits")
     if type(digits) in INTEGERS and abs(digits) > 400:
         refuse("a rounding to so many digits")
     if type(arguments[0]) not in NUMBERS:

@@ -32,7 +32,6 @@ from cwm_lsp.verify.outcome import Expectation, Judgement, Verdict, judged
 from cwm_lsp.verify.statements import Executor, Left, Way
 from cwm_lsp.verify.values import Foreign, Known, containers_in, parse, show
 
-
 _OPEN = object()
 """The result of a line after which all is known but which line follows."""
 
@@ -74,6 +73,11 @@ class Checker:
 
     # What is asked
 
+    @property
+    def spent(self) -> int:
+        """How many operations the last step took."""
+        return self._ev.budget.spent
+
     def expected(self) -> Expectation:
         """What the next frame must be, as far as it is certain."""
         if self._expected is None:
@@ -91,10 +95,14 @@ class Checker:
             moment: with `line` None where equal lines have not been told apart.
         """
         expected = self.expected()
-        if moment.line is None and expected.event is moment.event and expected.line is not None:
+        if (
+            moment.line is None
+            and expected.event is moment.event
+            and expected.line is not None
+            and without_marker(self._facts.line(expected.line)) == moment.source.rstrip("\n")
+        ):
             # Of equal lines it can only be the one that is certain.
-            if without_marker(self._facts.line(expected.line)) == moment.source.rstrip("\n"):
-                moment = replace(moment, line=expected.line)
+            moment = replace(moment, line=expected.line)
         judgement = judged(expected, moment)
         result = self._result
         self._expected = None
@@ -126,7 +134,7 @@ class Checker:
         act = self._stack[-1]
         self._ev.budget.restart()
         self._ev.changed = self._ev.loosely_changed = False
-        if act.code is None or act.places is None and act.mode is not Mode.ENTERED:
+        if act.code is None or (act.places is None and act.mode is not Mode.ENTERED):
             return Expectation(reason="a function or line that is not known")
         if act.mode is Mode.ENTERED:
             entry = self._facts.listing.flow(act.code.first_line).entry
@@ -189,14 +197,16 @@ class Checker:
             shown = self._shown(self._result)
             reason = "" if shown is not None else "a value that is not known"
             return Expectation(Event.RETURN, act.line, value=shown, reason=reason)
-        if isinstance(place.node, ast.ExceptHandler) and left.way is Way.FALSE and target is UNCERTAIN:
-            if (
-                following.reraises
-                and not following.returns
-                and all(place.node.lineno < n <= place.end for n in following.lines)
-            ):
-                act.is_raising = True
-                return Expectation(Event.RETURN, act.line, value="None")
+        if (
+            isinstance(place.node, ast.ExceptHandler)
+            and left.way is Way.FALSE
+            and target is UNCERTAIN
+            and following.reraises
+            and not following.returns
+            and all(place.node.lineno < line <= place.end for line in following.lines)
+        ):
+            act.is_raising = True
+            return Expectation(Event.RETURN, act.line, value="None")
         return self._at(act, target)
 
     def _after_exception(self, act: Activation) -> Expectation:

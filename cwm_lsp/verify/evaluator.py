@@ -1,7 +1,7 @@
 """Expressions, evaluated over plain values: a walk over the syntax tree with a closed list of nodes.
 
-An evaluation is a generator. Where it needs the value of a call of one of the program's functions it yields a `UserCall` and is sent
-the value, which the trace's own frames give. Nothing else of the program's ever runs.
+An evaluation is a generator. Where it needs the value of a call of one of the program's functions it yields a `UserCall` and is
+sent the value, which the trace's own frames give. Nothing else of the program's ever runs.
 """
 
 from __future__ import annotations
@@ -422,9 +422,13 @@ def _compare(ev: Evaluator, node: ast.Compare, names: Names) -> Evaluation:
         right = yield from ev.expression(part, names)
         if epoch != ev.epoch:
             ev.guard(epoch, [left])
-        if isinstance(operation, (ast.Is, ast.IsNot)) and (ev.is_loose(left) or ev.is_loose(right)):
-            if type(left) is type(right) and left is not right:
-                refuse("two names that may hold one object")
+        if (
+            isinstance(operation, (ast.Is, ast.IsNot))
+            and (ev.is_loose(left) or ev.is_loose(right))
+            and type(left) is type(right)
+            and left is not right
+        ):
+            refuse("two names that may hold one object")
         if isinstance(operation, (ast.In, ast.NotIn)) and (isinstance(right, Lazy) or type(right) in ITERATORS):
             result = yield from _sought(ev, left, right, isinstance(operation, ast.In))
         else:
@@ -515,11 +519,11 @@ def _subscript(ev: Evaluator, node: ast.Subscript, names: Names) -> Evaluation:
 
 
 def _slice(ev: Evaluator, node: ast.Slice, names: Names) -> Evaluation:
-    parts: list[Any] = []
-    for one in (node.lower, node.upper, node.step):
-        parts.append(None if one is None else (yield from ev.expression(one, names)))
-    known(*parts)
-    return slice(*parts)
+    start = None if node.lower is None else (yield from ev.expression(node.lower, names))
+    stop = None if node.upper is None else (yield from ev.expression(node.upper, names))
+    step = None if node.step is None else (yield from ev.expression(node.step, names))
+    known(start, stop, step)
+    return slice(start, stop, step)
 
 
 def _attribute(ev: Evaluator, node: ast.Attribute, names: Names) -> Evaluation:

@@ -66,12 +66,13 @@ def _showable(budget: Budget, value: Any, depth: int) -> None:
         return
     if depth > budget.limits.depth:
         refuse("nested too deeply")
-    if isinstance(value, type) and value.__module__ == "builtins":
+    if issubclass(kind, type) and value.__module__ == "builtins":
         return
     if isinstance(value, (Known, BoundMethod)) or kind in ITERATORS or kind not in CONTAINERS:
         refuse("the repr of an object that is not plain data")
     check_order(value)
-    for one in list(value):
+    held: list[Any] = list(value)
+    for one in held:
         _showable(budget, one, depth + 1)
     if kind in MAPPINGS:
         for one in list(value.values()):
@@ -177,10 +178,11 @@ def percent(budget: Budget, template: str, values: Any) -> str:
     """`template % values`."""
     known(values)
     budget.elements(len(template))
+    parts: list[Any] = [values]
     if type(values) in MAPPINGS:
         parts = list(values.values())
-    else:
-        parts = list(values) if type(values) is tuple else [values]
+    elif type(values) is tuple:
+        parts = list(values)
     for one in parts:
         if type(one) is not str:
             if type(one) in ATOMS:

@@ -74,9 +74,9 @@ class Budget:
         Raises:
             Unknowable: the step has become too long.
         """
-        self.spent += operations
-        if self.spent > self.limits.operations:
+        if self.spent + operations > self.limits.operations:
             refuse("too many operations")
+        self.spent += operations
         if self.spent - self._checked >= 200:
             self._checked = self.spent
             if time.thread_time() > self._deadline:

@@ -1,4 +1,4 @@
-"""The closed list of modules: constants and pure functions of `math`, `string`, `itertools`, `collections`, `functools`, `operator`.
+"""The closed list of modules: constants and pure functions of `math`, `string`, `itertools`, `collections` and the like.
 
 A function that is not listed is not known; importing one of these modules executes nothing.
 """

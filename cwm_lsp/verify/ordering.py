@@ -68,7 +68,8 @@ def _keys(ev: Any, items: list[Any], key: Any) -> Evaluation:
     keys: list[Any] = []
     epoch = ev.epoch
     for one in items:
-        keys.append((yield from ev.call(key, [one], {})))
+        value = yield from ev.call(key, [one], {})
+        keys += [value]
     ev.guard(epoch, [*items, *keys])
     return keys
 

@@ -159,7 +159,7 @@ def _called(name: str, nodes: list[ast.expr], keywords: list[ast.keyword], depth
         made.update(_value(nodes[1], depth + 1))
         return made
     values = [_value(one, depth + 1) for one in nodes]
-    named = {one.arg: _value(one.value, depth + 1) for one in keywords}
+    named = {one.arg: _value(one.value, depth + 1) for one in keywords if one.arg is not None}
     if name == "set" and not values:
         return set[Any]()
     if name == "frozenset" and len(values) <= 1:

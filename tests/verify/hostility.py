@@ -1,4 +1,4 @@
-"""Lines that ask for too much, or look where nothing may be looked: each must be refused, or answered, quickly and in little memory."""
+"""Lines that ask for too much, or look where nothing may be looked: each is refused, or answered, quickly and in little memory."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tracemalloc
 
 import pytest
@@ -11,31 +10,27 @@ from cwm_lsp.trace.frames import Event
 from cwm_lsp.trace.moments import Moment
 from cwm_lsp.verify.checker import Checker
 from cwm_lsp.verify.facts import TextListing
+from cwm_lsp.verify.limits import Limits
 from cwm_lsp.verify.outcome import Expectation
 from tests.verify.hostility import BOMBS, DEEP, GROWING
 
-SLOWEST = 0.05
-"""Seconds of processor time for one step."""
 MOST = 20_000_000
 """Bytes for one step."""
 HEAD = "import re, math, itertools, functools, collections\n"
 
 
 def after(line: str, state: tuple[tuple[str, str], ...] = (("x", "1"),)) -> Expectation:
-    """What the checker expects after a line of a function, from a state; the time and the memory that it takes are held."""
+    """What the checker expects after a line of a function, from a state; the operations and the memory that it takes are held."""
     text = f"{HEAD}def f({', '.join(name for name, _ in state)}):\n    {line}\n    return 0\n"
     checker = Checker(TextListing(text))
     checker.add(Moment(Event.CALL, 0, 2, "", state, None, (0,)))
     checker.add(Moment(Event.LINE, 0, 3, "", state, None, (0,)))
     tracemalloc.start()
-    began = time.thread_time()
     expected = checker.expected()
-    seconds = time.thread_time() - began
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < MOST
-    # Tracing memory makes everything some times slower.
-    assert seconds < SLOWEST * 4, line
+    assert checker.spent <= Limits().operations
     return expected
 
 
@@ -67,11 +62,10 @@ def test_what_grows_with_each_turn_of_a_loop_stays_bounded(line: str) -> None:
     checker.add(Moment(Event.LINE, 0, 2, "", state, None, (0,)))
     checker.add(Moment(Event.LINE, 0, 3, "", state, None, (0,)))
     for _ in range(60):
-        began = time.thread_time()
         expected = checker.expected()
         shown = tuple((name, expected.values.get(name, "?")) for name, _ in state)
         checker.add(Moment(Event.LINE, 0, 3, "", shown, None, (0,)))
-        assert time.thread_time() - began < SLOWEST
+        assert checker.spent <= Limits().operations
 
 
 def test_a_file_that_would_leave_a_mark_leaves_none() -> None:
