@@ -17,6 +17,7 @@ from cwm_lsp.predict.condensing import Piece, Role, condensed
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
 from cwm_lsp.source.syntax import docstring_of, end_line_of, field, line_of
+from cwm_lsp.verify.outcome import Verdict
 
 TAB = 4
 LEAST_NOTE = 24
@@ -81,7 +82,7 @@ class Listing:
         numbers = range(function.first_line, function.last_line + 1)
         folded = folded_lines(function)
         digits = len(str(function.last_line))
-        gutter = digits + 4
+        gutter = digits + 6
         sources = {number: self._source(number) for number in numbers if number not in folded}
         # A docstring bears no annotation, so it may be as long as it likes.
         beside = [source.plain for number, source in sources.items() if number + 1 not in folded]
@@ -91,12 +92,13 @@ class Listing:
         for number in numbers:
             if number in folded:
                 if number - 1 not in folded:
-                    yield Row(Text(f"{' ' * (digits + 2)}  {_indent(self._document.line(number))}⋮", "dim"))
+                    yield Row(Text(f"{' ' * (digits + 2)}    {_indent(self._document.line(number))}⋮", "dim"))
                 continue
             annotation = annotations.line(number)
             is_passed_by = annotation is not None and not annotation.is_reached
             pointer = "▸" if number == annotations.current else " "
-            row = Text().append(f" {number:>{digits}} ", "dim").append(f"{pointer} ", "bold yellow")
+            row = Text().append(f" {number:>{digits}} ", "dim").append(*_verdict(annotation)).append(" ")
+            row.append(f"{pointer} ", "bold yellow")
             row.append_text(sources[number] if not is_passed_by else Text(sources[number].plain, "dim"))
             yield from self._with_note(row, number, column, annotation, heads.get(number))
 
@@ -156,12 +158,23 @@ def folded_lines(function: Function) -> frozenset[int]:
     return frozenset(range(first + 1, last + 1)) if last - first + 1 >= FOLDED_FROM else frozenset()
 
 
+def _verdict(annotation: LineAnnotation | None) -> tuple[str, str]:
+    """The column that tells proven lines from predicted ones, with its style."""
+    if annotation is None or annotation.standing is None:
+        return " ", ""
+    if annotation.standing.verdict is Verdict.CONTRADICTED:
+        return "✗", "bold red"
+    return ("✓", "green") if annotation.standing.is_proven else ("~", "yellow")
+
+
 def style_of(piece: Piece) -> str:
     """How a piece looks; doubt makes it paler."""
     if piece.role is Role.NAME:
         return "cyan"
     if piece.role is Role.MARK:
         return "dim"
+    if piece.role is Role.REFUTED:
+        return "red"
     sure = "bold red" if piece.role is Role.RAISED else "green"
     if piece.confidence < HIDDEN_BELOW:
         return "dim"

@@ -13,6 +13,7 @@ from cwm_lsp.predict.annotations import LineAnnotation, annotate
 from cwm_lsp.predict.calibration import Calibration, ConfidenceReader, FrameConfidence
 from cwm_lsp.predict.condensing import text_of
 from cwm_lsp.predict.prediction import PredictedFrame
+from cwm_lsp.predict.standing import UNCHECKED, Standing
 from cwm_lsp.predict.trace import TracePrediction
 
 FORMAT = 1
@@ -72,14 +73,15 @@ class Recorder:
             "line": line,
             "source": moment.source.rstrip("\n"),
             "confidence": _chance(confidence.place),
+            "verdict": _verdict(confidence.standing.place),
         }
         if moment.event.has_state:
             record["locals"] = {
-                name: {"value": value, "confidence": _chance(confidence.values.get(name, 0.0))}
+                name: _told(value, confidence.values.get(name, 0.0), confidence.standing.values.get(name, UNCHECKED))
                 for name, value in moment.state
             }
         else:
-            record["value"] = {"value": moment.value, "confidence": _chance(confidence.value)}
+            record["value"] = _told(moment.value, confidence.value, confidence.standing.value)
         return record
 
     def result(self, prediction: TracePrediction) -> Record:
@@ -91,7 +93,7 @@ class Recorder:
             "status": prediction.status.value,
             "outcome": None
             if outcome is None
-            else {"kind": outcome.kind.value, "value": outcome.text, "confidence": _chance(outcome.confidence)},
+            else {"kind": outcome.kind.value, **_told(outcome.text, outcome.confidence, outcome.standing)},
             "fault": None if prediction.fault is None else prediction.fault.message,
             "confidence": _chance(annotations.confidence),
             "functions": [
@@ -128,8 +130,7 @@ def _line(annotation: LineAnnotation) -> Record:
                 "invented": note.is_invented,
                 "values": [
                     {
-                        "value": given.text,
-                        "confidence": _chance(given.confidence),
+                        **_told(given.text, given.confidence, given.standing),
                         "passes": [{"loop": header, "pass": number} for header, number in given.passes],
                     }
                     for given in note.values
@@ -138,6 +139,20 @@ def _line(annotation: LineAnnotation) -> Record:
             for note in annotation.notes
         ],
     }
+
+
+def _told(value: str | None, confidence: float, standing: Standing) -> Record:
+    told: Record = {"value": value, "confidence": _chance(confidence), "verdict": _verdict(standing)}
+    if standing.should_be is not None:
+        told["should_be"] = standing.should_be
+    if standing.reason:
+        told["reason"] = standing.reason
+    return told
+
+
+def _verdict(standing: Standing) -> str:
+    """`proven` is a verified step on verified ground."""
+    return "proven" if standing.is_proven else standing.verdict.value
 
 
 def _chance(confidence: float) -> float:

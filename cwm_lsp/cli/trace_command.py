@@ -19,7 +19,9 @@ examples:
 
 Without --call an example call in the file is taken: a comment '# cwm: f(3)', a doctest, an
 assertion, the main block, a test. If there is none the model invents the arguments.
-~3 is a value that is wrong more than once in ten times, ? one that is rather wrong than right.
+The column beside the line numbers has ✓ for lines that are verified (all they did follows from the
+call), ~ for predicted ones, ✗ for those that can't be right. ~3 is a predicted value, ? one that is
+rather wrong than right, 3≠4 a 3 that must be 4 (--verify mark).
 """
 
 
@@ -38,6 +40,13 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--engine", default="embedded", metavar="NAME", help="what predicts (default: embedded)")
     parser.add_argument("--model", metavar="DIR", type=Path, help="a folder with another embedded model")
+    parser.add_argument(
+        "--verify",
+        choices=("off", "mark", "correct"),
+        default="correct",
+        help="steps that follow for certain are asked of the model and not looked at, asked and marked, "
+        "or worked out (default: correct)",
+    )
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="one JSON object per line, frames as they come")
     shape.add_argument("--plain", action="store_true", help="plain text, printed once, as when piped")
@@ -51,6 +60,7 @@ def _handle(options: argparse.Namespace) -> int:
             target=options.target,
             call=options.call,
             max_frames=options.max_frames,
+            verify=options.verify,
             engine=options.engine,
             model=options.model,
             shape="json" if options.json else "plain" if options.plain else "terminal",

@@ -13,6 +13,7 @@ from cwm_lsp.cli.engines import engine_for
 from cwm_lsp.cli.faces import Face, face_for
 from cwm_lsp.cli.questions import Question, question
 from cwm_lsp.engine.protocol import Engine, EngineError
+from cwm_lsp.predict.certainty import Verify
 from cwm_lsp.predict.trace import PredictionError, Status, TracePrediction, TraceSettings, predict_trace
 
 
@@ -24,6 +25,7 @@ class Request:
         target: FILE or FILE::FUNCTION.
         call: None to take one from the file.
         max_frames: the most frames.
+        verify: what is done with steps that follow for certain.
         engine: its name.
         model: a folder; None for the shipped model.
         shape: how it is shown.
@@ -32,6 +34,7 @@ class Request:
     target: str
     call: str | None
     max_frames: int
+    verify: Literal["off", "mark", "correct"]
     engine: str
     model: Path | None
     shape: Literal["terminal", "plain", "json"]
@@ -56,7 +59,7 @@ def trace(request: Request) -> int:
 
 async def _predict(asked: Question, engine: Engine, request: Request, face: Face) -> TracePrediction | None:
     final: TracePrediction | None = None
-    settings = TraceSettings(max_frames=request.max_frames)
+    settings = TraceSettings(max_frames=request.max_frames, verify=Verify(request.verify))
     try:
         # Before anything is shown: without an engine there is only an error.
         await engine.load()

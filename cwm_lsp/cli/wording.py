@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 
 from cwm_lsp.cli.questions import Question
-from cwm_lsp.predict.annotations import Annotations, Kind
+from cwm_lsp.predict.annotations import Annotations, Contradiction, Kind, Outcome
 from cwm_lsp.predict.calibration import DOUBTED_BELOW, HIDDEN_BELOW
 from cwm_lsp.predict.cells import printable, shortened
 from cwm_lsp.predict.trace import Status, TracePrediction
@@ -57,18 +57,38 @@ def ending(prediction: TracePrediction, annotations: Annotations) -> Text:
         told = Text().append("predicted exception: " if is_raised else "predicted result: ", "bold")
         style = "bold red" if is_raised else "bold green"
         told.append(printable(outcome.text), style if confidence >= DOUBTED_BELOW else style.removeprefix("bold "))
-    percent = int(confidence * 100)
-    sure = f"   {percent} % sure" if percent else "   less than 1 % sure"
-    told.append(sure, "yellow" if confidence < HIDDEN_BELOW else "default")
-    if outcome is not None and confidence < HIDDEN_BELOW:
-        told.append(": a guess", "yellow")
+    told.append(
+        f"   {_sureness(prediction, outcome, confidence)}", "yellow" if confidence < HIDDEN_BELOW else "default"
+    )
     told.append(f"   [{provenance(prediction)}]", "dim")
     if prediction.context.omitted:
         left_out = ", ".join(prediction.context.omitted[:5])
         told.append(f"\nleft out, since the model's context has no room for it: {left_out}", "yellow")
+    if annotations.contradiction is not None:
+        told.append(f"\n{_contradiction(annotations.contradiction)}", "red")
     if annotations.outcome is not None and not annotations.functions:
         told.append(f"\n{_why_not_entered(prediction)}", "dim")
     return told
+
+
+def _sureness(prediction: TracePrediction, outcome: Outcome | None, confidence: float) -> str:
+    if outcome is not None and outcome.standing.is_proven:
+        return f"verified: it follows from the {'call' if prediction.context.call is not None else 'arguments'}"
+    if outcome is not None and outcome.standing.is_refuted:
+        return "refuted: the run says what can't be"
+    percent = min(99, int(confidence * 100))
+    sure = f"{percent} % sure" if percent else "less than 1 % sure"
+    return f"{sure}: a guess" if outcome is not None and confidence < HIDDEN_BELOW else sure
+
+
+def _contradiction(one: Contradiction) -> str:
+    """Where the run first says what can't be, and what is certain there."""
+    where = f"line {one.line}" if one.line is not None else "the call"
+    said = f"{one.name} = {one.said}" if one.name else one.said
+    told = f"contradicted from {where} on: the model says {shortened(printable(said), LONGEST_CALL)}"
+    if one.should_be is None:
+        return f"{told}, which can't be"
+    return f"{told}, but {shortened(printable(one.should_be), LONGEST_CALL)} is certain"
 
 
 def frame_count(prediction: TracePrediction) -> int:

@@ -16,12 +16,15 @@ from cwm_lsp.engine.package import SHIPPED
 from cwm_lsp.engine.protocol import Counters, Engine, EngineError
 from cwm_lsp.evaluate.datasets import DatasetError, Item, read_items
 from cwm_lsp.evaluate.fitting import fit, precision_above, reliability
-from cwm_lsp.evaluate.report import as_json, table
-from cwm_lsp.evaluate.trial import Judgement, Trial, attempt
+from cwm_lsp.evaluate.report import as_json, grounds, table
+from cwm_lsp.evaluate.trial import Decided, Trial, attempt
 from cwm_lsp.predict.calibration import DOUBTED_BELOW, HIDDEN_BELOW, Calibration, load_calibration, store_calibration
+from cwm_lsp.predict.certainty import Verify
 from cwm_lsp.predict.trace import TraceSettings
 from cwm_lsp.trace.recorder import Limits
 from cwm_lsp.trace.sandbox import Sandbox
+
+_VERIFY = "what is done with steps that follow for certain: asked of the model, asked and marked, worked out"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -38,9 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         one.add_argument("--limit", type=int, help="use only the first items")
         one.add_argument("--every", type=int, default=1, help="use every n-th item only")
         one.add_argument("--max-frames", type=int, default=256)
-        one.add_argument(
-            "--verify", choices=("off", "correct"), default="correct", help="whether certain steps are worked out"
-        )
+        one.add_argument("--verify", choices=[one.value for one in Verify], default=Verify.CORRECT.value, help=_VERIFY)
         one.add_argument("--json", type=Path, help="write all figures and every item here")
 
 
@@ -49,22 +50,23 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         items = read_items(arguments.data)[:: arguments.every][: arguments.limit]
         engine = EmbeddedEngine(arguments.model)
-        settings = TraceSettings(arguments.max_frames, verify=arguments.verify == "correct")
-        trials, counters = asyncio.run(attempt_all(items, engine, settings))
+        settings = TraceSettings(arguments.max_frames, verify=Verify(arguments.verify))
+        calibration = load_calibration(arguments.model)
+        trials, counters = asyncio.run(attempt_all(items, engine, settings, calibration))
     except (DatasetError, EngineError) as error:
         print(f"cwm-lsp eval: {error}", file=sys.stderr)
         return 3
     print(
         f"{arguments.data.name}, {len(items)} items, {engine.model} ({engine.identity}), "
-        f"predicting freely, certain steps {'worked out' if settings.verify else 'asked of the model too'}\n"
+        f"predicting freely, --verify {settings.verify.value}\n"
     )
     print(table(trials))
-    judgements = [judgement for trial in trials for judgement in trial.judgements]
-    calibration = load_calibration(arguments.model)
+    decided = [one for trial in trials for one in trial.decided]
     if arguments.kind == "calibrate":
-        calibration = fit(judgements, f"{arguments.data.name}, {len(judgements)} decisions of {len(items)} items")
+        calibration = fit(decided, f"{arguments.data.name}, {len(decided)} decisions of {len(items)} items")
         store_calibration(calibration, arguments.model)
-    print("\n" + _told(judgements, calibration))
+    print("\n" + grounds(trials))
+    print("\n" + _confidence(decided, calibration))
     predicted = sum(trial.predicted_frames for trial in trials)
     print(
         f"{counters.passes / max(1, predicted):.2f} passes and {counters.generated / max(1, predicted):.2f} decided tokens a frame."
@@ -74,7 +76,9 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-async def attempt_all(items: tuple[Item, ...], engine: Engine, settings: TraceSettings) -> tuple[list[Trial], Counters]:
+async def attempt_all(
+    items: tuple[Item, ...], engine: Engine, settings: TraceSettings, calibration: Calibration
+) -> tuple[list[Trial], Counters]:
     """Try every item, one after the other, with a progress line on a terminal.
 
     Raises:
@@ -83,7 +87,7 @@ async def attempt_all(items: tuple[Item, ...], engine: Engine, settings: TraceSe
     trials: list[Trial] = []
     with Sandbox(Limits(frames=settings.max_frames + 3)) as sandbox:
         for item in items:
-            trials.append(await attempt(item, engine, sandbox, settings))
+            trials.append(await attempt(item, engine, sandbox, settings, calibration))
             if sys.stderr.isatty():
                 print(f"\r{len(trials)}/{len(items)}", end="", file=sys.stderr, flush=True)
     if sys.stderr.isatty():
@@ -93,15 +97,15 @@ async def attempt_all(items: tuple[Item, ...], engine: Engine, settings: TraceSe
     return trials, counters
 
 
-def _told(judgements: list[Judgement], calibration: Calibration) -> str:
-    if not judgements:
+def _confidence(decided: list[Decided], calibration: Calibration) -> str:
+    if not decided:
         return "No decisions, so nothing to say about confidence."
-    found = reliability(judgements, calibration)
+    found = reliability(decided, calibration)
     lines = [
         f"Confidence over {found.count} decided frames (calibrated on: {calibration.fitted_on or 'nothing'}): "
         f"expected calibration error {found.error:.3f}, Brier score {found.brier:.3f}."
     ]
     for floor, what in ((DOUBTED_BELOW, "shown unmarked"), (HIDDEN_BELOW, "shown at all")):
-        precision, coverage = precision_above(judgements, calibration, floor)
+        precision, coverage = precision_above(decided, calibration, floor)
         lines.append(f"  at least {floor:.0%} sure ({what}): {precision:.1%} right, {coverage:.1%} of all")
     return "\n".join(lines)

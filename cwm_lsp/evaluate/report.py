@@ -8,6 +8,7 @@ from statistics import median
 from typing import Any
 
 from cwm_lsp.evaluate.comparison import Scores
+from cwm_lsp.evaluate.told import Ground
 from cwm_lsp.evaluate.trial import Trial
 
 LENGTHS = ((1, 10), (11, 20), (21, 40), (41, 80), (81, 10_000))
@@ -85,10 +86,40 @@ def _notes(trials: Sequence[Trial]) -> list[str]:
     return lines
 
 
+def grounds(trials: Sequence[Trial]) -> str:
+    """Every value that was predicted, by what it stands on, and how many of each were right."""
+    values = [one for trial in trials for one in trial.told]
+    classes = [(ground.value, [one for one in values if one.ground is ground]) for ground in Ground]
+    classes += [
+        ("shown unmarked", [one for one in values if one.is_unmarked]),
+        ("shown at all", [one for one in values if one.is_shown]),
+    ]
+    rows: list[tuple[str, ...]] = [("values", "count", "of all", "right", "wrong")]
+    for name, chosen in classes:
+        right = sum(one.right for one in chosen)
+        rows.append(
+            (
+                name,
+                str(len(chosen)),
+                share(len(chosen), len(values)),
+                share(right, len(chosen)),
+                str(len(chosen) - right),
+            )
+        )
+    return _aligned(rows)
+
+
 def as_json(trials: Sequence[Trial]) -> dict[str, Any]:
     """All figures and one entry an item."""
     return {
         "all": asdict(total(trials)),
+        "grounds": {
+            ground.value: {
+                "count": sum(one.ground is ground for t in trials for one in t.told),
+                "right": sum(one.ground is ground and one.right for t in trials for one in t.told),
+            }
+            for ground in Ground
+        },
         "families": {
             name: asdict(total(t for t in trials if t.item.family == name))
             for name in sorted({trial.item.family for trial in trials})

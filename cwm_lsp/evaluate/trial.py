@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from cwm_lsp.engine.protocol import Engine
 from cwm_lsp.evaluate.comparison import GIVEN, Scores, compare, outcome, right_frames
 from cwm_lsp.evaluate.datasets import Item
+from cwm_lsp.evaluate.told import Told, told
+from cwm_lsp.predict.calibration import Calibration
 from cwm_lsp.predict.trace import PredictionError, TracePrediction, TraceSettings, predict_trace
 from cwm_lsp.source.document import Document
 from cwm_lsp.trace.moments import Moment
@@ -17,7 +19,7 @@ from cwm_lsp.trace.sandbox import Sandbox
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Decided:
     """One thing the model said, and whether it was right; what a calibration is fitted to.
 
     Attributes:
@@ -42,21 +44,25 @@ class Trial:
         scores: of this item alone.
         true_frames: the length of the true run, `main`'s given frames not counted.
         note: why it was unusable, or how the prediction ended; empty if all went well.
-        judgements: for calibration.
+        decided: for calibration.
         seconds: how long the prediction took.
         predicted_frames: how many frames were predicted.
+        told: every value that the prediction gave.
     """
 
     item: Item
     scores: Scores
     true_frames: int
     note: str = ""
-    judgements: tuple[Judgement, ...] = ()
+    decided: tuple[Decided, ...] = ()
     seconds: float = 0.0
     predicted_frames: int = 0
+    told: tuple[Told, ...] = ()
 
 
-async def attempt(item: Item, engine: Engine, sandbox: Sandbox, settings: TraceSettings) -> Trial:
+async def attempt(
+    item: Item, engine: Engine, sandbox: Sandbox, settings: TraceSettings, calibration: Calibration
+) -> Trial:
     """Predict an item and compare it with its true run; whatever fails is a note, not an exception.
 
     Raises:
@@ -90,9 +96,10 @@ async def attempt(item: Item, engine: Engine, sandbox: Sandbox, settings: TraceS
         scores,
         len(recording.moments) - GIVEN,
         note or str(prediction.fault or ""),
-        tuple(_judgements(prediction, recording.moments)),
+        tuple(_decisions_of(prediction, recording.moments)),
         prediction.seconds,
         len(predicted) - GIVEN,
+        tuple(told(prediction, recording.moments, calibration, GIVEN)),
     )
 
 
@@ -100,12 +107,12 @@ def _unusable(item: Item, note: str) -> Trial:
     return Trial(item, Scores(items=1, unusable=1), 0, note)
 
 
-def _judgements(prediction: TracePrediction, true: tuple[Moment, ...]) -> list[Judgement]:
-    found: list[Judgement] = []
+def _decisions_of(prediction: TracePrediction, true: tuple[Moment, ...]) -> list[Decided]:
+    found: list[Decided] = []
     right = right_frames(true, prediction.timeline.moments)
     before, decisions = 0.0, 0
     for one, is_right in zip(prediction.frames, right, strict=True):
         if one.decisions > decisions:
-            found.append(Judgement(one.path - before, before, one.decisions, is_right))
+            found.append(Decided(one.path - before, before, one.decisions, is_right))
         before, decisions = one.path, one.decisions
     return found

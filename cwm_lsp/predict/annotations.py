@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from cwm_lsp.predict.calibration import Calibration, FrameConfidence, confidences
+from cwm_lsp.predict.calibration import Calibration, ConfidenceReader, FrameConfidence
+from cwm_lsp.predict.standing import UNCHECKED, Standing, weakest
 from cwm_lsp.predict.trace import Status, TracePrediction
 from cwm_lsp.source.functions import Function
 from cwm_lsp.source.outline import Outline, Span, outline
@@ -18,6 +19,7 @@ from cwm_lsp.trace.frames import Event
 from cwm_lsp.trace.loops import Iteration, Loop, iterations
 from cwm_lsp.trace.moments import Moment
 from cwm_lsp.trace.timeline import changes_between, successors
+from cwm_lsp.verify.outcome import Verdict
 
 _END_OF_ITERATOR = frozenset({"StopIteration", "StopAsyncIteration"})
 
@@ -41,12 +43,14 @@ class Given:
         confidence: the chance that it is right, from 0 to 1.
         passes: the loops around it, outermost first, as (file line of the header, number of the pass from 1).
         moment: the index of the moment that gave it.
+        standing: what verification says of it.
     """
 
     text: str
     confidence: float
     passes: Iteration = ()
     moment: int = 0
+    standing: Standing = UNCHECKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +79,14 @@ class LineAnnotation:
         notes: in the order in which they are read.
         visits: how often the line was reached.
         is_reached: False where a complete prediction passes the line by, in every activation.
+        standing: the weakest of all that the line gave and of where it went on; None for lines that did nothing yet.
     """
 
     line: int
     notes: tuple[Note, ...] = ()
     visits: int = 0
     is_reached: bool = True
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +116,30 @@ class Outcome:
         kind: RETURN or EXCEPTION.
         text: the result's repr, or the exception type's name.
         confidence: the chance that it is right, from 0 to 1.
+        standing: what verification says of it.
     """
 
     kind: Kind
     text: str
     confidence: float
+    standing: Standing = UNCHECKED
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Where a prediction first says what can't be.
+
+    Attributes:
+        line: the file line that was executed; None outside of the file.
+        name: of the local; empty for a result, an exception, an event or a line.
+        said: what the model said.
+        should_be: what is certain instead; None where only the model's word is known to be wrong.
+    """
+
+    line: int | None
+    name: str
+    said: str
+    should_be: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +151,14 @@ class Annotations:
         outcome: None before the end.
         current: the file line that the prediction has reached, None where it has ended or stands outside of the file.
         confidence: the chance that everything so far is right.
+        contradiction: the first place where the prediction says what can't be; only where certain steps are marked, not corrected.
     """
 
     functions: tuple[FunctionAnnotations, ...]
     outcome: Outcome | None
     current: int | None
     confidence: float
+    contradiction: Contradiction | None = None
 
     def line(self, number: int) -> LineAnnotation | None:
         """What stands at a file line, for the innermost function that has something there; None for nothing."""
@@ -152,9 +179,7 @@ def annotate(
     """
     reader = _Reader(prediction, calibration)
     found = reader.functions(activations or {})
-    last = prediction.frames[-1] if prediction.frames else None
-    sure = calibration.confidence(0.0, last.path, last.decisions) if last is not None else 1.0
-    return Annotations(found, reader.outcome(), reader.current(), sure)
+    return Annotations(found, reader.outcome(), reader.current(), reader.confidence, reader.contradiction())
 
 
 @dataclass(slots=True)
@@ -163,6 +188,7 @@ class _Book:
 
     visits: int = 0
     notes: dict[tuple[Kind, str], list[Given]] = field(default_factory=lambda: {})
+    places: list[Standing] = field(default_factory=lambda: [])
 
     def add(self, kind: Kind, name: str, given: Given) -> None:
         self.notes.setdefault((kind, name), []).append(given)
@@ -172,7 +198,9 @@ class _Reader:
     def __init__(self, prediction: TracePrediction, calibration: Calibration) -> None:
         self.prediction = prediction
         self.moments = prediction.timeline.moments
-        self.chances: tuple[FrameConfidence, ...] = confidences(prediction.frames, calibration)
+        confidence = ConfidenceReader(calibration)
+        self.chances: tuple[FrameConfidence, ...] = tuple(confidence.read(one) for one in prediction.frames)
+        self.confidence = confidence.so_far()
         self.line_map = prediction.context.line_map
         self.entry = prediction.context.entry
         self._functions = {function.first_line: function for function in prediction.context.functions}
@@ -225,8 +253,24 @@ class _Reader:
         outermost = self.moments[last].scope
         before = next((index for index in range(last - 1, -1, -1) if self.moments[index].scope == outermost), None)
         if before is not None and self.moments[before].event is Event.EXCEPTION:
-            return Outcome(Kind.EXCEPTION, exception_name(self.moments[before]), self.chances[before].value)
-        return Outcome(Kind.RETURN, self.moments[last].value or "None", self.chances[last].value)
+            chance = self.chances[before]
+            return Outcome(Kind.EXCEPTION, exception_name(self.moments[before]), chance.value, chance.standing.value)
+        chance = self.chances[last]
+        return Outcome(Kind.RETURN, self.moments[last].value or "None", chance.value, chance.standing.value)
+
+    def contradiction(self) -> Contradiction | None:
+        """The first contradiction there is."""
+        for index, chance in enumerate(self.chances):
+            standing, moment = chance.standing, self.moments[index]
+            line = self._file_line(self.moments[index - 1].line) if index else None
+            for name, value in moment.state:
+                if (one := standing.values.get(name, UNCHECKED)).verdict is Verdict.CONTRADICTED:
+                    return Contradiction(line, name, value, one.should_be)
+            if standing.value.verdict is Verdict.CONTRADICTED and moment.value is not None:
+                return Contradiction(line, "", moment.value, standing.value.should_be)
+            if standing.place.verdict is Verdict.CONTRADICTED:
+                return Contradiction(line, "", f"{moment.event.value} in line {self._file_line(moment.line)}", None)
+        return None
 
     def current(self) -> int | None:
         """The file line of the last moment."""
@@ -295,6 +339,8 @@ class _Activation:
             book = self.books.setdefault(line, _Book())
             if event is Event.LINE:
                 book.visits += 1
+                if (after := self.after[index]) is not None:
+                    book.places.append(self.reader.chances[after].standing.place)
                 self._stepped(position, index, line, book)
             elif event is Event.RETURN:
                 self._returned(position, index, line, book)
@@ -312,7 +358,8 @@ class _Activation:
             Note(kind, name, tuple(values), invented and kind is Kind.ARGUMENT)
             for (kind, name), values in sorted(book.notes.items(), key=lambda item: order.index(item[0][0]))
         ]
-        return LineAnnotation(line, tuple(notes), book.visits)
+        standings = [*book.places, *(given.standing for note in notes if not note.is_invented for given in note.values)]
+        return LineAnnotation(line, tuple(notes), book.visits, standing=weakest(standings))
 
     @property
     def _is_entry(self) -> bool:
@@ -324,17 +371,21 @@ class _Activation:
             return frozenset()
         return self.outline.unreached(self.reader.reached(self.function.first_line))
 
-    def _given(self, text: str, confidence: float, index: int) -> Given:
-        return Given(text, confidence, self.passes[index], index)
+    def _given(self, text: str, chances: FrameConfidence, name: str, index: int) -> Given:
+        """A local's value where a name is given, a result or an exception otherwise."""
+        if not name:
+            return Given(text, chances.value, self.passes[index], index, chances.standing.value)
+        standing = chances.standing.values.get(name, UNCHECKED)
+        return Given(text, chances.values.get(name, 0.0), self.passes[index], index, standing)
 
     def _entered(self, index: int) -> None:
         state = dict(self.reader.moments[index].state)
-        chances = self.reader.chances[index].values
+        chances = self.reader.chances[index]
         book = self.books.setdefault(self.function.def_line, _Book())
         for parameter in self.function.parameters:
             value = state.get(parameter.name)
             if value is not None and not (self.function.is_method and _is_plain_object(value)):
-                book.add(Kind.ARGUMENT, parameter.name, self._given(value, chances.get(parameter.name, 0.0), index))
+                book.add(Kind.ARGUMENT, parameter.name, self._given(value, chances, parameter.name, index))
 
     def _stepped(self, position: int, index: int, line: int, book: _Book) -> None:
         after = self.after[index]
@@ -342,10 +393,10 @@ class _Activation:
             return
         before, state = self.reader.moments[index].state, self.reader.moments[after].state
         shown = {change.name for change in changes_between(before, state)} | self._bound(position, after, line)
-        chances = self.reader.chances[after].values
+        chances = self.reader.chances[after]
         for name, value in state:
             if name in shown and not _is_definition(value):
-                book.add(Kind.VALUE, name, self._given(value, chances.get(name, 0.0), index))
+                book.add(Kind.VALUE, name, self._given(value, chances, name, index))
 
     def _bound(self, position: int, after: int, line: int) -> frozenset[str]:
         """The names that the line has bound for certain, were it to the value that they had."""
@@ -370,7 +421,7 @@ class _Activation:
         if before.event is Event.EXCEPTION:
             return
         spans = self.spans.get(line, [])
-        given = self._given(value, self.reader.chances[index].value, index)
+        given = self._given(value, self.reader.chances[index], "", index)
         is_resumed = position + 1 < len(self.moments)
         if any(span.has_yield for span in spans):
             ends = not is_resumed and before.event is Event.CALL and value == "None"
@@ -384,7 +435,7 @@ class _Activation:
         if name in _END_OF_ITERATOR and any(span.kind == "for" for span in self.spans.get(line, [])):
             # The ordinary end of a loop over a generator.
             return
-        book.add(Kind.EXCEPTION, "", self._given(name, self.reader.chances[index].value, index))
+        book.add(Kind.EXCEPTION, "", self._given(name, self.reader.chances[index], "", index))
 
 
 def exception_name(moment: Moment) -> str:

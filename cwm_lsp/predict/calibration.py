@@ -13,11 +13,15 @@ from math import exp
 from pathlib import Path
 
 from cwm_lsp.predict.prediction import PredictedFrame
+from cwm_lsp.predict.standing import UNCHECKED, FrameStanding, Standing, StandingReader
+from cwm_lsp.trace.frames import UNCHANGED
 
 HIDDEN_BELOW = 0.5
 """A value that is rather wrong than right is not shown."""
-DOUBTED_BELOW = 0.9
-"""A value that is wrong more than once in ten times is marked `~`."""
+DOUBTED_BELOW = 0.995
+"""A value that is wrong more than once in two hundred times is marked `~`: what stands unmarked is proven, or as good as that."""
+LIKELY_FROM = 0.9
+"""In words: from here on a prediction is likely right, below it is doubtful."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +59,20 @@ class FrameConfidence:
         values: of each local in the frame's state.
         place: of the event and the line.
         value: of the returned value or the exception; 1.0 for other events.
+        standing: what verification says of the same parts.
     """
 
     values: dict[str, float]
     place: float
     value: float
+    standing: FrameStanding
 
 
 class ConfidenceReader:
     """Tells the confidence of one frame after the other, in their order of time.
 
-    A local that stays unchanged keeps the confidence of the value it was given, or less where its staying was a decision.
+    What is proven is certain whatever the model thought of it, and what rests on a contradiction is worth nothing. A local that
+    stays unchanged keeps the confidence of the value it was given, or less where its staying was a decision.
     """
 
     def __init__(self, calibration: Calibration) -> None:
@@ -73,6 +80,7 @@ class ConfidenceReader:
         calibration: of the model that predicts.
         """
         self._calibration = calibration
+        self._standings = StandingReader()
         self._kept: dict[tuple[int, str], float] = {}
         self._before = 0.0
         self._decisions = 0
@@ -80,18 +88,32 @@ class ConfidenceReader:
     def read(self, one: PredictedFrame) -> FrameConfidence:
         """The confidence of every part of the next frame."""
         confidence, kept, before = self._calibration.confidence, self._kept, self._before
+        standing = self._standings.read(one)
         values: dict[str, float] = {}
         for name, shown in one.frame.state:
-            own = one.values.get(name, 0.0)
+            own = 0.0 if one.is_invented else one.values.get(name, 0.0)
             chance = confidence(own, before, self._decisions + (own != 0.0))
             key = (one.moment.scope, name)
-            if shown == ".." and key in kept:
+            if shown == UNCHANGED and key in kept:
                 chance = min(kept[key], chance) if own else kept[key]
-            kept[key] = values[name] = chance
-        place = confidence(one.event + one.line, before, one.decisions)
-        value = confidence(one.value + one.event, before, one.decisions) if one.frame.value is not None else 1.0
+            kept[key] = values[name] = _settled(chance, standing.values.get(name, UNCHECKED))
+        place = _settled(confidence(one.event + one.line, before, one.decisions), standing.place)
+        value = 1.0
+        if one.frame.value is not None:
+            value = _settled(confidence(one.value + one.event, before, one.decisions), standing.value)
         self._before, self._decisions = one.path, one.decisions
-        return FrameConfidence(values, place, value)
+        return FrameConfidence(values, place, value, standing)
+
+    def so_far(self) -> float:
+        """The chance that everything read so far is right."""
+        chance = self._calibration.confidence(0.0, self._before, self._decisions)
+        return _settled(chance, Standing(is_proven=self._standings.is_proven, is_refuted=self._standings.is_refuted))
+
+
+def _settled(chance: float, standing: Standing) -> float:
+    if standing.is_refuted:
+        return 0.0
+    return 1.0 if standing.is_proven else chance
 
 
 def confidences(frames: Sequence[PredictedFrame], calibration: Calibration) -> tuple[FrameConfidence, ...]:

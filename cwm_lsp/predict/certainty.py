@@ -7,6 +7,7 @@ asked as if there were no verification.
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import Enum
 
 from cwm_lsp.predict.options import Options
 from cwm_lsp.predict.plans import CallPlan, LinePlan, Slot
@@ -14,21 +15,33 @@ from cwm_lsp.predict.program import Program
 from cwm_lsp.trace.frames import UNCHANGED, Event, State
 from cwm_lsp.trace.moments import Moment
 from cwm_lsp.verify.checker import Checker
-from cwm_lsp.verify.outcome import Expectation, Judgement
+from cwm_lsp.verify.outcome import Expectation, Judgement, Verdict
 
 NOTHING = Expectation(reason="verification is off")
+
+
+class Verify(str, Enum):
+    """What is done with that which follows for certain."""
+
+    OFF = "off"
+    """Nothing: the model is asked, and nobody looks at what it says."""
+    MARK = "mark"
+    """The model is asked, and each part of what it says bears a verdict."""
+    CORRECT = "correct"
+    """What is certain is worked out; the model is asked for the rest."""
 
 
 class Certainty:
     """Follows one decoding."""
 
-    def __init__(self, program: Program, *, is_on: bool) -> None:
+    def __init__(self, program: Program, verify: Verify) -> None:
         """Args:
         program: the context's text.
-        is_on: whether steps are worked out at all.
+        verify: whether steps are worked out at all, and whether decoding hears of it.
         """
+        self._is_told = verify is Verify.CORRECT
         self._checker: Checker | None = None
-        if is_on:
+        if verify is not Verify.OFF:
             try:
                 self._checker = Checker(program)
             except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -36,8 +49,8 @@ class Certainty:
                 self._checker = None
 
     def expected(self) -> Expectation:
-        """What the next frame must be, as far as it is certain."""
-        if self._checker is None:
+        """What the next frame must be, as far as it is certain and decoding may know."""
+        if self._checker is None or not self._is_told:
             return NOTHING
         try:
             return self._checker.expected()
@@ -59,6 +72,12 @@ class Certainty:
         except Exception:
             self._checker = None
             return None
+
+
+def given(moment: Moment) -> Judgement:
+    """The judgement of a frame that nobody predicted: it opens the run that is asked for."""
+    values = {name: Verdict.VERIFIED for name, _ in moment.state}
+    return Judgement(Verdict.VERIFIED, Verdict.VERIFIED, values, None, NOTHING)
 
 
 def narrowed(possible: Options, expected: Expectation) -> Options:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from cwm_lsp.predict.annotations import Given, Kind, LineAnnotation, Note
 from cwm_lsp.predict.calibration import DOUBTED_BELOW, HIDDEN_BELOW
 from cwm_lsp.predict.cells import ELLIPSIS, printable, shortened, width
+from cwm_lsp.verify.outcome import Verdict
 
 WIDTH = 60
 """Columns that an annotation may take unless it is told otherwise."""
@@ -21,6 +22,7 @@ MOST_SHOWN = 5
 """A history of at most this many values is shown whole, if it fits."""
 HIDDEN = "?"
 DOUBTED = "~"
+REFUTED = "≠"
 _LIMITS = (60, 48, 40, 34, 28, 24, 20, 17, 14)
 """Columns of one value, from generous to scarce."""
 _SCARCE = (12, 10, 8)
@@ -35,6 +37,7 @@ class Role(Enum):
     NAME = "name"
     VALUE = "value"
     RAISED = "raised"
+    REFUTED = "refuted"
     MARK = "mark"
 
 
@@ -143,4 +146,9 @@ def _tells_apart(note: Note, shown: int, limit: int) -> bool:
 
 
 def _value(given: Given, role: Role, limit: int) -> Piece:
-    return Piece(marked(given.text, given.confidence, limit), role, given.confidence)
+    """`3`, `~3` or `?`; `3≠4` where the model says 3 and 4 is certain."""
+    if given.standing.verdict is not Verdict.CONTRADICTED:
+        return Piece(marked(given.text, given.confidence, limit), role, given.confidence)
+    certain = given.standing.should_be or HIDDEN
+    said, should_be = (shortened(printable(text), limit // 2) for text in (given.text, certain))
+    return Piece(f"{said}{REFUTED}{should_be}", Role.REFUTED, given.confidence)

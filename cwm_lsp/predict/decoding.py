@@ -10,7 +10,14 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 
 from cwm_lsp.engine.protocol import Engine
-from cwm_lsp.predict.certainty import Certainty, narrowed, with_certain_arguments, with_certain_slots
+from cwm_lsp.predict.certainty import (
+    Certainty,
+    Verify,
+    given,
+    narrowed,
+    with_certain_arguments,
+    with_certain_slots,
+)
 from cwm_lsp.predict.options import Options, options
 from cwm_lsp.predict.plans import Entry, StatePlan, call_plan, line_plan
 from cwm_lsp.predict.prediction import PredictedFrame
@@ -60,7 +67,14 @@ class Decoding:
     """One prediction under way."""
 
     def __init__(
-        self, engine: Engine, text: str, *, entry: int, is_bound: bool, verify: bool = True, window: int | None = None
+        self,
+        engine: Engine,
+        text: str,
+        *,
+        entry: int,
+        is_bound: bool,
+        verify: Verify = Verify.CORRECT,
+        window: int | None = None,
     ) -> None:
         """Args:
         engine: asked for tokens.
@@ -68,7 +82,7 @@ class Decoding:
         entry: the line that call frames of the entry point stand on, in the context; for a bound call that of the function
             called by `main`.
         is_bound: whether the text ends in a `main` that makes the call.
-        verify: whether steps that follow for certain are worked out instead of asked.
+        verify: what is done with steps that follow for certain.
         window: the most tokens of a sequence; the engine's context if that is shorter, or if None.
         """
         self._engine = engine
@@ -78,10 +92,29 @@ class Decoding:
         self._window = min(window or engine.context_length, engine.context_length)
         self.program = Program(text)
         self.builder = TimelineBuilder(self.program)
-        self._certainty = Certainty(self.program, is_on=verify)
+        self._certainty = Certainty(self.program, verify)
+        self._is_judged = verify is not Verify.OFF
         self._expected = Expectation()
+        self._history: Sequence[Frame] = ()
         self._path = 0.0
         self._decisions = 0
+
+    def resume(self, history: Sequence[PredictedFrame]) -> None:
+        """Go on from frames that are there instead of from the call; they are taken at their word, whoever wrote them.
+
+        Args:
+            history: the run so far; ends outside of an exception if it is longer than the window.
+
+        Raises:
+            TraceFaultError: it contradicts the program's text.
+        """
+        for one in history:
+            self._expected = self._certainty.expected()
+            line = self._expected.line if self._expected.event is one.frame.event else None
+            moment = self.builder.add(one.frame, line)
+            self._certainty.add(moment, is_tied=self._is_tied(one.frame))
+            self._path, self._decisions = one.path, one.decisions
+        self._history = [one.frame for one in history]
 
     async def frames(self, limit: int) -> AsyncGenerator[PredictedFrame, None]:
         """Predict until the entry point's scope is left, or for `limit` frames, those of `main` not counted.
@@ -93,11 +126,11 @@ class Decoding:
         vocabulary = Vocabulary.of(self._engine)
         writer = await self._begun(vocabulary)
         try:
-            count = 0
-            if self._is_bound:
+            count = sum(not (self._is_bound and moment.scope == MAIN) for moment in self.builder.moments)
+            if self._is_bound and not self.builder.moments:
                 for frame in self._opening():
                     writer.force(*frame_pieces(frame))
-                    yield self._accepted(frame, _Doubts())
+                    yield self._accepted(frame, _Doubts(), is_given=True)
             while not self.builder.ended and (count < limit or self._is_in_main()):
                 if self._window - writer.length < ROOM and self._can_rebase():
                     writer.close()
@@ -109,7 +142,10 @@ class Decoding:
             writer.close()
 
     async def _begun(self, vocabulary: Vocabulary) -> Writer:
-        prompt = encode(self._engine, list(prompt_pieces(self._text)))
+        pieces = [*prompt_pieces(self._text), *(piece for frame in self._history for piece in frame_pieces(frame))]
+        prompt = encode(self._engine, pieces)
+        if self._history and self._window - len(prompt) < ROOM and self._can_rebase():
+            return await self._rebased(vocabulary)
         return Writer(self._engine, vocabulary, await self._engine.start(prompt))
 
     def _opening(self) -> Sequence[Frame]:
@@ -148,11 +184,15 @@ class Decoding:
         writer.force(Special.FRAME_SEP)
         return self._accepted(frame, doubts)
 
-    def _accepted(self, frame: Frame, doubts: _Doubts) -> PredictedFrame:
-        self._path += sum(doubts.decided)
-        self._decisions += len(doubts.decided)
+    def _accepted(self, frame: Frame, doubts: _Doubts, *, is_given: bool = False) -> PredictedFrame:
+        is_invented = not self._is_bound and not self.builder.moments
+        if not is_invented:
+            self._path += sum(doubts.decided)
+            self._decisions += len(doubts.decided)
         moment = self.builder.add(frame, self._expected.line if self._expected.event is frame.event else None)
-        self._certainty.add(moment, is_tied=self._is_tied(frame))
+        judgement = self._certainty.add(moment, is_tied=self._is_tied(frame))
+        if self._is_judged and (is_given or is_invented):
+            judgement = given(moment)
         return PredictedFrame(
             frame,
             moment,
@@ -163,6 +203,8 @@ class Decoding:
             self._path,
             self._decisions,
             doubts.is_cut,
+            judgement,
+            is_invented,
         )
 
     def _is_tied(self, frame: Frame) -> bool:

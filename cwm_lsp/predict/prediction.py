@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from cwm_lsp.trace.frames import Frame
 from cwm_lsp.trace.moments import Moment
+from cwm_lsp.verify.outcome import Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class PredictedFrame:
         path: the sum over everything the model decided up to and including this frame.
         decisions: how many decisions those were.
         is_cut: whether a value was closed by force because it grew too long.
+        judgement: how it compares with what follows for certain from the frames before; None where nothing was checked.
+        is_invented: whether these are arguments that the model made up, which can be neither right nor wrong.
     """
 
     frame: Frame
@@ -52,3 +55,5 @@ class PredictedFrame:
     path: float = 0.0
     decisions: int = 0
     is_cut: bool = False
+    judgement: Judgement | None = None
+    is_invented: bool = False

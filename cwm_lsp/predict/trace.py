@@ -6,12 +6,13 @@ Builds the context, starts the decoding and ties everything back to the user's f
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from enum import Enum
 
 from cwm_lsp.engine.protocol import ContextOverflow, Engine
+from cwm_lsp.predict.certainty import Verify
 from cwm_lsp.predict.decoding import Decoding
 from cwm_lsp.predict.prediction import PredictedFrame, Provenance
 from cwm_lsp.predict.writer import encode
@@ -48,13 +49,13 @@ class TraceSettings:
         max_frames: the most frames, those of `main` not counted.
         context_tokens: the most tokens of the context; None for half of what the engine takes.
         docstrings: whether docstrings go into the context.
-        verify: whether steps that follow for certain are worked out instead of asked of the model.
+        verify: what is done with steps that follow for certain.
     """
 
     max_frames: int = MAX_FRAMES
     context_tokens: int | None = None
     docstrings: bool = False
-    verify: bool = True
+    verify: Verify = Verify.CORRECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,12 @@ async def predict_trace(
 
 
 async def predict_in_context(
-    engine: Engine, context: Context, *, max_frames: int = MAX_FRAMES, verify: bool = True
+    engine: Engine,
+    context: Context,
+    *,
+    max_frames: int = MAX_FRAMES,
+    verify: Verify = Verify.CORRECT,
+    history: Sequence[PredictedFrame] = (),
 ) -> AsyncGenerator[TracePrediction, None]:
     """Predict the call of a context that `trace_context` has built; yields as `predict_trace` does.
 
@@ -115,10 +121,12 @@ async def predict_in_context(
         engine: asked for tokens; loaded if it isn't.
         context: what the model is given.
         max_frames: the most frames, those of `main` not counted.
-        verify: whether steps that follow for certain are worked out instead of asked of the model.
+        verify: what is done with steps that follow for certain.
+        history: the run so far, where it is to be gone on from; its frames come first in every prediction.
 
     Raises:
         PredictionError: the function is not in the context.
+        TraceFaultError: the history contradicts the program's text.
         EngineError: the engine can't answer.
     """
     await engine.load()
@@ -131,7 +139,8 @@ async def predict_in_context(
         verify=verify,
     )
     provenance = Provenance(engine.identity, engine.model, context.call)
-    frames: list[PredictedFrame] = []
+    decoding.resume(history)
+    frames = list(history)
 
     def so_far(status: Status, fault: Fault | None = None) -> TracePrediction:
         seconds = time.monotonic() - started

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cwm_lsp.engine.protocol import Choice, Counters, EngineError, Token
+from cwm_lsp.predict.certainty import Verify
 from cwm_lsp.session import Event, Session, SessionSettings
 from cwm_lsp.trace.frames import Special
 
@@ -178,10 +179,17 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(settings: SessionSettings | None = None) -> AsyncGenerator[Desk, None]:
-    """A session that is closed at the end, and has left nothing behind then."""
+async def desk(settings: SessionSettings | None = None, verify: Verify = Verify.OFF) -> AsyncGenerator[Desk, None]:
+    """A session that is closed at the end, and has left nothing behind then.
+
+    Args:
+        settings: limits.
+        verify: by default the engine is asked for every frame, so that a test can hold it at any of them.
+    """
     before = asyncio.all_tasks()
     engine, clock = FakeEngine(), FakeClock()
+    settings = settings or SessionSettings()
+    settings = replace(settings, trace=replace(settings.trace, verify=verify))
     session = Session(engine, settings, clock)
     events: list[Event] = []
     session.listen(events.append)
