@@ -8,9 +8,8 @@ from enum import Enum
 from typing import Any
 
 from cwm_lsp.source.control_flow import Places
-from cwm_lsp.verify.evaluator import is_lasting
 from cwm_lsp.verify.facts import Code, Place
-from cwm_lsp.verify.objects import Evaluation, ExceptionValue, Names
+from cwm_lsp.verify.objects import Evaluation, ExceptionValue, Names, is_lasting
 from cwm_lsp.verify.values import Foreign
 
 

@@ -9,6 +9,16 @@ from cwm_lsp.verify.limits import refuse
 from cwm_lsp.verify.objects import FunctionValue, throw
 
 
+def positional(arguments: list[Any], named: dict[str, Any], least: int, most: int) -> None:
+    """Make sure that a builtin is called with so many positional arguments and no others.
+
+    Raises:
+        Unknowable: it is not; what CPython makes of that depends on its version.
+    """
+    if named or not least <= len(arguments) <= most:
+        refuse("a call that does not fit")
+
+
 def bound(function: FunctionValue, arguments: list[Any], named: dict[str, Any]) -> dict[str, Any]:
     """The parameters of a call with their values, in the order in which a frame shows them.
 

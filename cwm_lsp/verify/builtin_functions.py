@@ -7,11 +7,12 @@ is a generator function.
 from __future__ import annotations
 
 import ast
-from collections import Counter, defaultdict, deque
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cwm_lsp.verify.formatting import formatted, repr_of, text_of
+from cwm_lsp.verify.binding import positional
+from cwm_lsp.verify.builtin_iteration import ITERATION
+from cwm_lsp.verify.formatting import formatted, repr_of
 from cwm_lsp.verify.limits import refuse
 from cwm_lsp.verify.objects import (
     BUILTIN_EXCEPTIONS,
@@ -21,12 +22,13 @@ from cwm_lsp.verify.objects import (
     ExceptionClass,
     ExceptionValue,
     FunctionValue,
+    Handler,
     Lazy,
     UnboundMethod,
     is_subclass,
     throw,
 )
-from cwm_lsp.verify.operators import INTEGERS, binary, done, hashable, iterator, known, take, truth
+from cwm_lsp.verify.operators import INTEGERS, binary, done, iterator, known, take, truth
 from cwm_lsp.verify.ordering import maximum, minimum, sorted_items
 from cwm_lsp.verify.values import (
     ATOMS,
@@ -38,14 +40,16 @@ from cwm_lsp.verify.values import (
     weigh,
 )
 
-Handler = Callable[[Any, list[Any], dict[str, Any]], Any]
+if TYPE_CHECKING:
+    from cwm_lsp.verify.evaluator import Evaluator
+
 _MOST_DIGITS = 1_200
 
 
 def _plain(function: Callable[..., Any], *, most: int = 3) -> Handler:
     """A function of a few atoms."""
 
-    def call(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
+    def call(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
         known(*arguments, *named.values())
         for one in (*arguments, *named.values()):
             if type(one) not in ATOMS or len(arguments) > most:
@@ -55,26 +59,15 @@ def _plain(function: Callable[..., Any], *, most: int = 3) -> Handler:
     return call
 
 
-def _none_named(arguments: list[Any], named: dict[str, Any], least: int, most: int) -> None:
-    if named or not least <= len(arguments) <= most:
-        refuse("a call that does not fit")
-
-
-def _len(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    _none_named(arguments, named, 1, 1)
+def _len(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+    positional(arguments, named, 1, 1)
     known(*arguments)
     if isinstance(arguments[0], Known) and not isinstance(arguments[0], (FunctionValue, Lazy)):
         refuse("the length of something that is not plain data")
     return done(len, arguments[0])
 
 
-def _range(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    known(*arguments)
-    _none_named(arguments, named, 1, 3)
-    return done(range, *arguments)
-
-
-def _sum(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
+def _sum(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     if not 1 <= len(arguments) <= 2 or not set(named) <= {"start"}:
         refuse("a call that does not fit")
     start = arguments[1] if len(arguments) == 2 else named.get("start", 0)
@@ -117,19 +110,19 @@ def _compensated_alike(items: list[Any], start: Any, total: Any) -> bool:
     return repr(compensated) == repr(total)
 
 
-def _any(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
-    _none_named(arguments, named, 1, 1)
+def _any(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
+    positional(arguments, named, 1, 1)
     result = yield from _first(ev, arguments[0], True)
     return result
 
 
-def _all(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
-    _none_named(arguments, named, 1, 1)
+def _all(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
+    positional(arguments, named, 1, 1)
     result = yield from _first(ev, arguments[0], False)
     return not result
 
 
-def _first(ev: Any, value: Any, wanted: bool) -> Evaluation:
+def _first(ev: Evaluator, value: Any, wanted: bool) -> Evaluation:
     """Whether an item with this truth is found, the items after it left alone."""
     if type(value) in (set, frozenset):
         return any(truth(one) is wanted for one in take(ev.budget, value, ordered=False))
@@ -144,88 +137,7 @@ def _first(ev: Any, value: Any, wanted: bool) -> Evaluation:
             return True
 
 
-def _enumerate(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    if not set(named) <= {"start"} or not 1 <= len(arguments) <= 2:
-        refuse("a call that does not fit")
-    known(*arguments, *named.values())
-    return done(enumerate, iterator(arguments[0]), *arguments[1:], **named)
-
-
-def _zip(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    if not set(named) <= {"strict"}:
-        refuse("a call that does not fit")
-    known(*named.values())
-    return done(zip, *[iterator(one) for one in arguments], **named)
-
-
-def _reversed(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    _none_named(arguments, named, 1, 1)
-    known(*arguments)
-    if type(arguments[0]) not in CONTAINERS | ATOMS:
-        refuse("reversed of something that is not plain data")
-    return done(reversed, arguments[0])
-
-
-def _iter(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    _none_named(arguments, named, 1, 1)
-    return iterator(arguments[0])
-
-
-def _next(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
-    _none_named(arguments, named, 1, 2)
-    source = arguments[0]
-    known(source)
-    if type(source) in CONTAINERS | ATOMS:
-        raise throw(TypeError)
-    iterator(source)
-    item = yield from ev.next_item(source)
-    if item:
-        return item[0]
-    if len(arguments) == 2:
-        return arguments[1]
-    return done(next, iter(()))
-
-
-def _map(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    if named or len(arguments) < 2:
-        refuse("a call that does not fit")
-    known(arguments[0])
-    return Lazy("<map object>", _mapped(ev, arguments[0], [iterator(one) for one in arguments[1:]]), ev.run)
-
-
-def _mapped(ev: Any, function: Any, sources: list[Any]) -> Any:
-    epoch = ev.epoch
-    while True:
-        ev.same(epoch)
-        values: list[Any] = []
-        for source in sources:
-            item = yield from ev.next_item(source)
-            if not item:
-                return
-            values.append(item[0])
-        result = yield from ev.call(function, values, {})
-        yield (result,)
-
-
-def _filter(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    _none_named(arguments, named, 2, 2)
-    known(arguments[0])
-    return Lazy("<filter object>", _filtered(ev, arguments[0], iterator(arguments[1])), ev.run)
-
-
-def _filtered(ev: Any, function: Any, source: Any) -> Any:
-    epoch = ev.epoch
-    while True:
-        ev.same(epoch)
-        item = yield from ev.next_item(source)
-        if not item:
-            return
-        kept = item[0] if function is None else (yield from ev.call(function, [item[0]], {}))
-        if truth(kept):
-            yield item
-
-
-def _print(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
+def _print(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
     if not set(named) <= {"sep", "end", "flush"}:
         refuse("print to a file")
     for one in arguments:
@@ -252,15 +164,15 @@ def _harmless(value: Any) -> None:
                 pending += held.values()
 
 
-def _repr(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    _none_named(arguments, named, 1, 1)
+def _repr(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+    positional(arguments, named, 1, 1)
     if isinstance(arguments[0], ExceptionValue):
         refuse("the repr of an exception")
     return repr_of(ev.budget, arguments[0])
 
 
-def _format(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    _none_named(arguments, named, 1, 2)
+def _format(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+    positional(arguments, named, 1, 2)
     known(*arguments)
     spec = arguments[1] if len(arguments) == 2 else ""
     if type(spec) is not str:
@@ -268,8 +180,8 @@ def _format(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
     return formatted(ev.budget, arguments[0], spec)
 
 
-def _isinstance(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    _none_named(arguments, named, 2, 2)
+def _isinstance(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+    positional(arguments, named, 2, 2)
     value, kinds = arguments
     known(value, kinds)
     # Each is looked at, also after one that fits: all must be known.
@@ -298,8 +210,8 @@ def _is_of(value: Any, kind: Any) -> bool:
     return isinstance(value, kind)
 
 
-def _callable(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    _none_named(arguments, named, 1, 1)
+def _callable(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+    positional(arguments, named, 1, 1)
     known(*arguments)
     value = arguments[0]
     if isinstance(value, (FunctionValue, Builtin, BoundMethod, UnboundMethod, type)):
@@ -309,8 +221,8 @@ def _callable(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
     refuse("whether something can be called")
 
 
-def _pow(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    _none_named(arguments, named, 2, 3)
+def _pow(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+    positional(arguments, named, 2, 3)
     known(*arguments)
     if len(arguments) == 2:
         return binary(ev.budget, ast.Pow, *arguments)
@@ -321,15 +233,15 @@ def _pow(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
     return done(pow, *arguments)
 
 
-def _divmod(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    _none_named(arguments, named, 2, 2)
+def _divmod(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+    positional(arguments, named, 2, 2)
     known(*arguments)
     if not all(type(one) in NUMBERS for one in arguments):
         refuse("a builtin with such an argument")
     return done(divmod, *arguments)
 
 
-def _round(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
+def _round(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
     if not set(named) <= {"ndigits"} or not 1 <= len(arguments) <= 2:
         refuse("a call that does not fit")
     known(*arguments, *named.values())
@@ -341,207 +253,24 @@ def _round(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
     return done(round, arguments[0], digits)
 
 
-def _hash(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    _none_named(arguments, named, 1, 1)
+def _hash(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+    positional(arguments, named, 1, 1)
     if type(arguments[0]) in NUMBERS and arguments[0] == arguments[0]:
         return hash(arguments[0])
     refuse("a hash")
 
 
 def _digits(function: Callable[[int], str]) -> Handler:
-    def call(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-        _none_named(arguments, named, 1, 1)
+    def call(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+        positional(arguments, named, 1, 1)
         known(*arguments)
         return done(function, arguments[0])
 
     return call
 
 
-# Types
-
-
-def _object_type(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    _none_named(arguments, named, 1, 1)
-    value = arguments[0]
-    known(value)
-    if isinstance(value, ExceptionValue):
-        return value.kind
-    if isinstance(value, Known) or type(value) not in ATOMS | CONTAINERS:
-        refuse("the type of something that is not plain data")
-    return type(value)
-
-
-def _int(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    if len(arguments) > 2 or not set(named) <= {"base"}:
-        refuse("a call that does not fit")
-    known(*arguments, *named.values())
-    for one in arguments:
-        if type(one) in (str, bytes) and len(one) > _MOST_DIGITS:
-            refuse("an integer that is too large")
-        if type(one) not in ATOMS:
-            raise throw(TypeError)
-    return done(int, *arguments, **named)
-
-
-def _number(kind: type) -> Handler:
-    def call(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-        _none_named(arguments, named, 0, 2)
-        known(*arguments)
-        for one in arguments:
-            if type(one) in (str, bytes) and len(one) > _MOST_DIGITS:
-                refuse("a number that is too long")
-            if type(one) not in ATOMS:
-                raise throw(TypeError)
-        return done(kind, *arguments)
-
-    return call
-
-
-def _bool(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    _none_named(arguments, named, 0, 1)
-    return truth(arguments[0]) if arguments else False
-
-
-def _str(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    _none_named(arguments, named, 0, 1)
-    return text_of(ev.budget, arguments[0]) if arguments else ""
-
-
-def _sequence(kind: type) -> Handler:
-    def call(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
-        _none_named(arguments, named, 0, 1)
-        if arguments and kind is tuple and type(arguments[0]) is tuple:
-            return arguments[0]
-        if not arguments:
-            return kind()
-        items = yield from ev.drain(arguments[0])
-        return kind(items)
-
-    return call
-
-
-def _set(kind: type) -> Handler:
-    def call(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
-        _none_named(arguments, named, 0, 1)
-        if not arguments:
-            return kind()
-        source = arguments[0]
-        if type(source) in (set, frozenset):
-            ev.budget.elements(len(source))
-            return kind(source)
-        items = yield from ev.drain(source)
-        known(*items)
-        for one in items:
-            hashable(ev.budget, one)
-        # A set grows as it is filled: from a dict it would start with the dict's size.
-        if type(source) in MAPPINGS:
-            return done(kind, source)
-        return done(kind, items)
-
-    return call
-
-
-def _dict(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
-    if len(arguments) > 1:
-        refuse("a call that does not fit")
-    made: dict[Any, Any] = {}
-    if arguments and type(arguments[0]) in MAPPINGS:
-        ev.budget.elements(len(arguments[0]))
-        made.update(arguments[0])
-    elif arguments:
-        items = yield from ev.drain(arguments[0])
-        known(*items)
-        for pair in items:
-            if type(pair) not in (tuple, list, str) or len(pair) != 2:
-                refuse("a dict from something else than pairs")
-            known(pair[0])
-            hashable(ev.budget, pair[0])
-        made = done(dict, items)
-    made.update(named)
-    return made
-
-
-def _bytes(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    _none_named(arguments, named, 0, 1)
-    known(*arguments)
-    if not arguments:
-        return b""
-    if type(arguments[0]) in INTEGERS:
-        ev.budget.elements(max(0, arguments[0]))
-        return done(bytes, arguments[0])
-    if type(arguments[0]) is bytes:
-        return arguments[0]
-    if type(arguments[0]) is str:
-        raise throw(TypeError)
-    items = take(ev.budget, arguments[0])
-    known(*items)
-    return done(bytes, items)
-
-
-def _defaultdict(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    _none_named(arguments, named, 0, 2)
-    known(*arguments)
-    if arguments and not (arguments[0] is None or arguments[0] in (list, dict, set, int, float, str, tuple, bool)):
-        refuse("a defaultdict's factory")
-    if len(arguments) == 2 and type(arguments[1]) not in MAPPINGS:
-        refuse("a defaultdict from something else than a dict")
-    made: defaultdict[Any, Any] = defaultdict(*arguments[:1])
-    if len(arguments) == 2:
-        ev.budget.elements(len(arguments[1]))
-        made.update(arguments[1])
-    return made
-
-
-def _counter(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
-    _none_named(arguments, named, 0, 1)
-    if not arguments:
-        return Counter[Any]()
-    if type(arguments[0]) in MAPPINGS:
-        return done(Counter, arguments[0])
-    items = yield from ev.drain(arguments[0])
-    known(*items)
-    for one in items:
-        hashable(ev.budget, one)
-    return done(Counter, items)
-
-
-def _deque(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
-    if len(arguments) > 2 or not set(named) <= {"maxlen"}:
-        refuse("a call that does not fit")
-    known(*arguments, *named.values())
-    most = arguments[1] if len(arguments) == 2 else named.get("maxlen")
-    items: list[Any] = []
-    if arguments:
-        items = yield from ev.drain(arguments[0])
-    return done(deque, items, most)
-
-
-def _slice(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
-    refuse("a slice as a value")
-
-
-TYPES: dict[Any, Handler] = {
-    type: _object_type,
-    int: _int,
-    float: _number(float),
-    complex: _number(complex),
-    bool: _bool,
-    str: _str,
-    list: _sequence(list),
-    tuple: _sequence(tuple),
-    set: _set(set),
-    frozenset: _set(frozenset),
-    dict: _dict,
-    range: _range,
-    bytes: _bytes,
-    object: _slice,
-    defaultdict: _defaultdict,
-    Counter: _counter,
-    deque: _deque,
-}
-"""What calling a type does."""
-
 _FUNCTIONS: dict[str, Handler] = {
+    **ITERATION,
     "abs": _plain(abs),
     "all": _all,
     "any": _any,
@@ -549,28 +278,21 @@ _FUNCTIONS: dict[str, Handler] = {
     "callable": _callable,
     "chr": _plain(chr),
     "divmod": _divmod,
-    "enumerate": _enumerate,
-    "filter": _filter,
     "format": _format,
     "hash": _hash,
     "hex": _digits(hex),
     "isinstance": _isinstance,
-    "iter": _iter,
     "len": _len,
-    "map": _map,
     "max": maximum,
     "min": minimum,
-    "next": _next,
     "oct": _digits(oct),
     "ord": _plain(ord),
     "pow": _pow,
     "print": _print,
     "repr": _repr,
-    "reversed": _reversed,
     "round": _round,
     "sorted": sorted_items,
     "sum": _sum,
-    "zip": _zip,
 }
 
 BUILTINS: dict[str, Any] = {

@@ -7,16 +7,15 @@ shares them; once something unknown has happened, values are read from the frame
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from cwm_lsp.source.control_flow import Places
-from cwm_lsp.trace.frames import Event, State, without_marker
+from cwm_lsp.trace.frames import Event, without_marker
 from cwm_lsp.trace.moments import Moment
-from cwm_lsp.verify.activation import Activation, Mode, forgotten
+from cwm_lsp.verify.activation import Activation, Mode
 from cwm_lsp.verify.course import UNCERTAIN, Course, course, handler_line
-from cwm_lsp.verify.evaluator import Evaluator, is_lasting
+from cwm_lsp.verify.evaluator import Evaluator
 from cwm_lsp.verify.facts import Code, Facts, Listing, Place
 from cwm_lsp.verify.limits import Budget, Limits, Unknowable
 from cwm_lsp.verify.line import execute_line, names_bound
@@ -26,11 +25,13 @@ from cwm_lsp.verify.objects import (
     Names,
     Thrown,
     UserCall,
+    is_lasting,
     kind_name,
 )
 from cwm_lsp.verify.outcome import Expectation, Judgement, Verdict, judged
+from cwm_lsp.verify.scene import Scene
 from cwm_lsp.verify.statements import Executor, Left, Way
-from cwm_lsp.verify.values import Foreign, Known, containers_in, parse, show
+from cwm_lsp.verify.values import Foreign, containers_in
 
 _OPEN = object()
 """The result of a line after which all is known but which line follows."""
@@ -48,8 +49,7 @@ class Checker:
         module = Names({}, self._facts.module_names)
         self._ev = Evaluator(Budget(limits or Limits()), module)
         self._executor = Executor(self._ev, self._facts)
-        self._stack: list[Activation] = []
-        self._asleep: dict[int, Activation] = {}
+        self._scene = Scene(self._ev, self._facts)
         self._expected: Expectation | None = None
         self._result: Any = None
         self._run_module()
@@ -67,7 +67,7 @@ class Checker:
                 for name in names_bound([node]):
                     module.values[name] = Foreign()
                 if not isinstance(node, ast.ClassDef):
-                    self._forget()
+                    self._scene.forget()
             if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and isinstance(module.values.get(node.name), Foreign):
                 module.values[node.name] = Foreign()
 
@@ -85,7 +85,7 @@ class Checker:
             try:
                 self._expected = self._work()
             except (Unknowable, Thrown, RecursionError, MemoryError):
-                self._expected = self._unknown(self._stack[-1], "a step that is too large")
+                self._expected = self._unknown(self._scene.stack[-1], "a step that is too large")
         return self._expected
 
     def add(self, moment: Moment) -> Judgement:
@@ -117,7 +117,7 @@ class Checker:
         agrees = expected.event is moment.event and judgement.verdict is not Verdict.CONTRADICTED
         if moment.event is Event.CALL:
             self._called(moment, result if agrees else None)
-        elif not self._stack or self._stack[-1].scope != moment.scope:
+        elif not self._scene.stack or self._scene.stack[-1].scope != moment.scope:
             self._lose(moment)
         elif moment.event is Event.LINE:
             self._stepped(moment, agrees and expected.line is not None, result is _OPEN)
@@ -129,9 +129,9 @@ class Checker:
     # Working out what comes next
 
     def _work(self) -> Expectation:
-        if not self._stack:
+        if not self._scene.stack:
             return Expectation(reason="outside of the trace")
-        act = self._stack[-1]
+        act = self._scene.stack[-1]
         self._ev.budget.restart()
         self._ev.changed = self._ev.loosely_changed = False
         if act.code is None or (act.places is None and act.mode is not Mode.ENTERED):
@@ -159,11 +159,11 @@ class Checker:
             request = resume(act.pending)
         except StopIteration as end:
             act.pending = None
-            self._settle()
+            self._scene.settle()
             return self._left(act, *end.value)
         except Thrown as error:
             act.pending = None
-            self._settle()
+            self._scene.settle()
             self._result = error.value
             if act.line is None:
                 return Expectation(reason="a line that is not known")
@@ -177,12 +177,12 @@ class Checker:
         return self._asked(act, request)
 
     def _asked(self, act: Activation, request: UserCall) -> Expectation:
-        self._settle()
+        self._scene.settle()
         code: Code = request.function.code
         names = Names(dict(request.arguments), code.own, request.function.outer, code.shared)
         entered = Activation(-1, code, names, None)
         self._result = entered
-        claims = self._claims(entered)
+        claims = self._scene.claims(entered)
         return _expectation(Event.CALL, code.first_line, claims)
 
     def _left(self, act: Activation, place: Place, left: Left) -> Expectation:
@@ -194,7 +194,7 @@ class Checker:
         target = course(act.code, place, left.way, following)
         if target.returns:
             self._result = left.value if left.way is Way.RETURN else None
-            shown = self._shown(self._result)
+            shown = self._scene.shown(self._result)
             reason = "" if shown is not None else "a value that is not known"
             return Expectation(Event.RETURN, act.line, value=shown, reason=reason)
         if (
@@ -224,17 +224,17 @@ class Checker:
     def _at(self, act: Activation, target: Course) -> Expectation:
         """A line event at the target, with the scope's names as they are now."""
         if target.line is None:
-            claims = self._claims(act)
+            claims = self._scene.claims(act)
             self._result = _OPEN
             held = {name: shown for name, shown in claims.items() if shown is not None and name not in act.fading}
             return Expectation(values=held, reason="which line follows")
         act.leave_clauses(target.line)
-        return _expectation(Event.LINE, target.line, self._claims(act))
+        return _expectation(Event.LINE, target.line, self._scene.claims(act))
 
     def _unknown(self, act: Activation, reason: str) -> Expectation:
         """Nothing is certain but what can't have changed."""
         assert act.code is not None
-        self._forget()
+        self._scene.forget()
         act.mode = Mode.LOST
         act.reason = reason
         act.lose_loops()
@@ -244,91 +244,52 @@ class Checker:
         values: dict[str, str] = {}
         for name, value in act.names.values.items():
             if name in act.code.own and name not in act.code.shared and name not in touched and is_lasting(value):
-                shown = self._shown(value)
+                shown = self._scene.shown(value)
                 if shown is not None and name not in act.fading:
                     values[name] = shown
         return Expectation(values=values, reason=reason)
 
-    # What is claimed of a state
-
-    def _claims(self, act: Activation) -> dict[str, str | None]:
-        assert act.code is not None
-        claims: dict[str, str | None] = {}
-        for name in act.code.order:
-            holder = act.holder(name)
-            if holder is not None:
-                value = holder.values[name]
-                shown = self._shown(value)
-                seen = act.seen.get(name)
-                if shown is None and seen is not None and seen[0] is value and seen[1] == self._version(value):
-                    shown = seen[2]
-                claims[name] = shown
-        return claims
-
-    def _version(self, value: Any) -> int:
-        return self._ev.versions.get(id(value), 0)
-
-    def _remember(self, act: Activation, state: State) -> None:
-        """Keep the reprs that can't be worked out but that stay as they are as long as nothing changes the value."""
-        act.seen = {}
-        for name, shown in state:
-            holder = act.holder(name)
-            value = holder.values[name] if holder is not None else None
-            if isinstance(value, Known) or (type(value) in (set, frozenset) and show(value) is None):
-                act.seen[name] = (value, self._version(value), shown)
-
-    def _shown(self, value: Any) -> str | None:
-        return value.text if isinstance(value, Foreign) else show(value)
-
-    def _settle(self) -> None:
-        """What is not known may be shown differently once an object that it may hold has changed."""
-        if self._ev.loosely_changed or (self._ev.changed and self._facts.has_reprs):
-            for names in self._scopes():
-                for name, value in names.values.items():
-                    if isinstance(value, Foreign):
-                        names.values[name] = Foreign()
-
     # Going on from a frame
 
     def _called(self, moment: Moment, entered: Activation | None) -> None:
-        caller = self._stack[-1] if self._stack else None
-        sleeper = self._asleep.pop(moment.scope, None)
+        caller = self._scene.stack[-1] if self._scene.stack else None
+        sleeper = self._scene.asleep.pop(moment.scope, None)
         if entered is not None and sleeper is None:
             entered.scope = moment.scope
-            self._stack.append(entered)
-            self._refresh(entered, moment.state)
+            self._scene.stack.append(entered)
+            self._scene.refresh(entered, moment.state)
             return
         if caller is not None:
             self._abandon(caller, "a call that was not expected")
         if sleeper is not None:
             sleeper.mode = Mode.LOST
             sleeper.reason = "a generator that was resumed"
-            self._stack.append(sleeper)
+            self._scene.stack.append(sleeper)
             return
         code = self._facts.code(moment.line)
         local = frozenset(code.order) if code is not None else frozenset[str]()
         names = Names({}, local, None, code.shared if code is not None else frozenset())
         act = Activation(moment.scope, code, names, None)
-        self._stack.append(act)
-        self._read(act, moment.state)
+        self._scene.stack.append(act)
+        self._scene.read(act, moment.state)
 
     def _stepped(self, moment: Moment, agrees: bool, is_open: bool) -> None:
-        act = self._stack[-1]
+        act = self._scene.stack[-1]
         if act.pending is not None:
             act.pending.close()
             act.pending = None
         if is_open and moment.line is not None and act.code is not None:
             act.leave_clauses(moment.line)
-            claims = self._claims(act)
+            claims = self._scene.claims(act)
             agrees = len(claims) == len(moment.state) and all(
                 name in claims and claims[name] in (None, shown) for name, shown in moment.state
             )
         act.move(moment.line, self._flow_places(act, moment.line))
         if agrees:
-            self._refresh(act, moment.state)
+            self._scene.refresh(act, moment.state)
         else:
-            self._forget()
-            self._read(act, moment.state)
+            self._scene.forget()
+            self._scene.read(act, moment.state)
 
     def _flow_places(self, act: Activation, line: int | None) -> Places | None:
         if act.code is None or line is None:
@@ -339,12 +300,12 @@ class Checker:
         return flow.move(act.places, line, raised=act.mode is Mode.RAISED)
 
     def _raised(self, moment: Moment, error: ExceptionValue | None) -> None:
-        act = self._stack[-1]
+        act = self._scene.stack[-1]
         if act.pending is not None:
             act.pending.close()
             act.pending = None
         if error is None:
-            self._forget()
+            self._scene.forget()
             kind = BUILTIN_EXCEPTIONS.get((moment.value or "").strip("'"))
             if kind is not None and kind.__name__ not in self._ev.module.local:
                 error = ExceptionValue(kind, None)
@@ -353,23 +314,23 @@ class Checker:
         act.raising = error
 
     def _returned(self, moment: Moment, agrees: bool) -> None:
-        act = self._stack.pop()
+        act = self._scene.stack.pop()
         value, is_raising = self._result, act.is_raising
         if not agrees:
-            self._forget()
+            self._scene.forget()
         if is_raising:
             value = None
         elif not agrees or isinstance(value, Foreign):
-            value = self._parsed(moment.value or "")
+            value = self._scene.parsed(moment.value or "")
             if containers_in(value):
-                self._forget()
+                self._scene.forget()
                 self._ev.loosen(value)
         doubtful = not agrees and not is_raising and self._may_reraise(act)
         if act.code is not None and act.code.is_suspended and not is_raising:
-            self._asleep[act.scope] = act
-        if not self._stack:
+            self._scene.asleep[act.scope] = act
+        if not self._scene.stack:
             return
-        caller = self._stack[-1]
+        caller = self._scene.stack[-1]
         if caller.pending is None or doubtful or (is_raising and act.raising is None):
             self._abandon(caller, "a call that was not expected" if caller.pending is None else "how a call ended")
             return
@@ -385,74 +346,17 @@ class Checker:
         if act.pending is not None:
             act.pending.close()
             act.pending = None
-        self._forget()
+        self._scene.forget()
         act.mode = Mode.LOST
         act.reason = reason
         act.lose_loops()
 
     def _lose(self, moment: Moment) -> None:
         """A moment of a scope that was not the innermost: nothing is known any more."""
-        self._forget()
-        self._stack = [act for act in self._stack if act.scope in moment.stack]
-        for act in self._stack:
+        self._scene.forget()
+        self._scene.stack = [act for act in self._scene.stack if act.scope in moment.stack]
+        for act in self._scene.stack:
             self._abandon(act, "a scope that was left unseen")
-
-    # Values from frames
-
-    def _refresh(self, act: Activation, state: State) -> None:
-        """Take from a frame that is as expected what was not known."""
-        found: dict[str, Any] = {}
-        for name, shown in state:
-            holder = act.holder(name)
-            value = holder.values[name] if holder is not None else Foreign()
-            if isinstance(value, Foreign) and value.text != shown:
-                found[name] = self._parsed(shown)
-        if any(containers_in(value) for value in found.values()):
-            self._forget()
-            self._read(act, state)
-            return
-        for name, value in found.items():
-            (act.holder(name) or act.names).values[name] = value
-        self._remember(act, state)
-
-    def _read(self, act: Activation, state: State) -> None:
-        """Take a frame's state as it is; what can change shares nothing that is known with anything else."""
-        shown_names = {name for name, _ in state}
-        for name in [name for name in act.names.values if name not in shown_names]:
-            del act.names.values[name]
-        for name, shown in state:
-            holder = act.holder(name) or act.names
-            value = holder.values.get(name, None) if name in holder.values else Foreign()
-            if not (is_lasting(value) and show(value) == shown):
-                value = self._parsed(shown)
-                self._ev.loosen(value)
-            holder.values[name] = value
-        self._remember(act, state)
-
-    def _parsed(self, shown: str) -> Any:
-        return parse(shown) if self._facts.trusts_reprs else Foreign(shown)
-
-    def _scopes(self) -> Iterable[Names]:
-        yield from (act.names for act in self._stack)
-        yield from (act.names for act in self._asleep.values())
-        yield from self._ev.captured
-        yield self._ev.module
-
-    def _forget(self) -> None:
-        """Something unknown has happened."""
-        self._ev.forget()
-        for names in self._scopes():
-            forgotten(names)
-        for name in self._facts.rebound:
-            if name in self._ev.module.values:
-                self._ev.module.values[name] = Foreign()
-        for function in self._ev.functions:
-            function.defaults[:] = [one if is_lasting(one) else Foreign() for one in function.defaults]
-            for name, one in function.keyword_defaults.items():
-                if not is_lasting(one):
-                    function.keyword_defaults[name] = Foreign()
-        for act in self._stack:
-            act.forget_exceptions()
 
 
 def _expectation(event: Event, line: int, claims: dict[str, str | None]) -> Expectation:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cwm_lsp.verify.binding import unpacked
 from cwm_lsp.verify.limits import refuse
 from cwm_lsp.verify.objects import Evaluation, Lazy, Names
 from cwm_lsp.verify.operators import iterator, truth
 from cwm_lsp.verify.values import ATOMS
+
+if TYPE_CHECKING:
+    from cwm_lsp.verify.evaluator import Evaluator
 
 Emit = Callable[[Names], Evaluation]
 
@@ -22,7 +25,7 @@ def bound_names(generators: list[ast.comprehension]) -> frozenset[str]:
     )
 
 
-def comprehended(ev: Any, generators: list[ast.comprehension], names: Names, emit: Emit) -> Evaluation:
+def comprehended(ev: Evaluator, generators: list[ast.comprehension], names: Names, emit: Emit) -> Evaluation:
     """Walk the loops of a comprehension and emit what each innermost turn gives."""
     if any(generator.is_async for generator in generators):
         refuse("an asynchronous comprehension")
@@ -32,7 +35,7 @@ def comprehended(ev: Any, generators: list[ast.comprehension], names: Names, emi
 
 
 def _loop(
-    ev: Any, generators: list[ast.comprehension], index: int, source: Any, origin: Any, names: Names, emit: Emit
+    ev: Evaluator, generators: list[ast.comprehension], index: int, source: Any, origin: Any, names: Names, emit: Emit
 ) -> Evaluation:
     generator = generators[index]
     epoch = ev.epoch
@@ -54,7 +57,7 @@ def _loop(
                 yield from _loop(ev, generators, index + 1, iterator(value), value, names, emit)
 
 
-def _assign(ev: Any, target: ast.expr, value: Any, names: Names) -> Evaluation:
+def _assign(ev: Evaluator, target: ast.expr, value: Any, names: Names) -> Evaluation:
     if isinstance(target, ast.Name):
         names.values[target.id] = value
     elif isinstance(target, (ast.Tuple, ast.List)):
@@ -65,7 +68,7 @@ def _assign(ev: Any, target: ast.expr, value: Any, names: Names) -> Evaluation:
         refuse("a comprehension that assigns to something else than names")
 
 
-def collected(ev: Any, node: ast.ListComp | ast.SetComp, names: Names, items: list[Any]) -> Evaluation:
+def collected(ev: Evaluator, node: ast.ListComp | ast.SetComp, names: Names, items: list[Any]) -> Evaluation:
     """Collect what the turns of a list or set comprehension give."""
 
     def emit(inner: Names) -> Evaluation:
@@ -80,7 +83,7 @@ def collected(ev: Any, node: ast.ListComp | ast.SetComp, names: Names, items: li
     yield from comprehended(ev, node.generators, names, emit)
 
 
-def generated(ev: Any, node: ast.GeneratorExp, names: Names) -> Evaluation:
+def generated(ev: Evaluator, node: ast.GeneratorExp, names: Names) -> Evaluation:
     """A generator expression: only its first iterable is evaluated now."""
     generators = node.generators
     if any(generator.is_async for generator in generators):

@@ -7,18 +7,17 @@ sent the value, which the trace's own frames give. Nothing else of the program's
 from __future__ import annotations
 
 import ast
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from types import GeneratorType
 from typing import Any
 
 from cwm_lsp.verify.binding import bound
-from cwm_lsp.verify.builtin_functions import BUILTINS, TYPES
-from cwm_lsp.verify.comprehensions import collected, comprehended, generated
-from cwm_lsp.verify.formatting import converted, formatted, joined, percent
+from cwm_lsp.verify.builtin_functions import BUILTINS
+from cwm_lsp.verify.builtin_types import TYPES
+from cwm_lsp.verify.expressions import EXPRESSIONS, constant
 from cwm_lsp.verify.limits import Budget, refuse
-from cwm_lsp.verify.methods_containers import ATTRIBUTES, METHODS, missing
+from cwm_lsp.verify.methods_containers import ATTRIBUTES, METHODS
 from cwm_lsp.verify.methods_text import BYTES, STR
 from cwm_lsp.verify.modules import CHAIN_FROM_ITERABLE
 from cwm_lsp.verify.objects import (
@@ -35,24 +34,17 @@ from cwm_lsp.verify.objects import (
     UnboundMethod,
     UserCall,
     is_exception_kind,
+    is_lasting,
     throw,
 )
 from cwm_lsp.verify.operators import (
-    binary,
-    compare,
     done,
-    hashable,
     iterator,
     known,
-    subscript,
     take,
-    truth,
-    unary,
 )
 from cwm_lsp.verify.ordering import sort
-from cwm_lsp.verify.values import ATOMS, CONTAINERS, ITERATORS, containers_in, has_order, is_immutable
-
-_ORDINARY = frozenset({"__class__", "__name__", "__doc__", "__dict__", "__len__", "__init__"})
+from cwm_lsp.verify.values import ATOMS, CONTAINERS, containers_in
 
 
 class Evaluator:
@@ -162,11 +154,11 @@ class Evaluator:
         """The value of an expression."""
         kind = type(node)
         if kind is ast.Constant:
-            return _constant(self, node)
+            return constant(self, node)
         if kind is ast.Name:
             return self.lookup(node.id, names)  # type: ignore[attr-defined]
         self.budget.charge()
-        handler = _EXPRESSIONS.get(kind)
+        handler = EXPRESSIONS.get(kind)
         if handler is None:
             refuse(f"an expression of a kind that is not worked out: {kind.__name__}")
         self.budget.depth += 1
@@ -351,291 +343,6 @@ def methods_of(kind: type) -> Any:
 _LIST_METHODS = {**METHODS[list], "sort": None}
 
 
-def is_lasting(value: Any) -> bool:
-    """Whether a value is the same whatever else happens."""
-    if type(value) is tuple:
-        return all(is_lasting(one) for one in value)
-    if isinstance(value, BoundMethod):
-        return is_lasting(value.owner)
-    return is_immutable(value) or isinstance(
-        value, (FunctionValue, Builtin, UnboundMethod, ModuleValue, ExceptionClass)
-    )
-
-
 @lru_cache(maxsize=256)
 def _walrus_names(node: ast.AST) -> frozenset[str]:
     return frozenset(one.target.id for one in ast.walk(node) if isinstance(one, ast.NamedExpr))
-
-
-def _constant(ev: Evaluator, node: Any) -> Any:
-    value = node.value
-    if type(value) is int:
-        ev.budget.bits(value.bit_length())
-    elif type(value) in (str, bytes):
-        ev.budget.elements(len(value))
-    return value
-
-
-Handler = Callable[[Evaluator, Any, Names], Evaluation]
-
-
-def _pair(ev: Evaluator, first: ast.expr, second: ast.expr, names: Names) -> Evaluation:
-    left = yield from ev.expression(first, names)
-    epoch = ev.epoch
-    right = yield from ev.expression(second, names)
-    if epoch != ev.epoch:
-        ev.guard(epoch, [left])
-    return left, right
-
-
-def _binary(ev: Evaluator, node: ast.BinOp, names: Names) -> Evaluation:
-    left, right = yield from _pair(ev, node.left, node.right, names)
-    return operate(ev, type(node.op), left, right)
-
-
-def operate(ev: Evaluator, kind: type[ast.operator], left: Any, right: Any) -> Any:
-    """`left op right`, formats included."""
-    if kind is ast.Mod and type(left) is str:
-        return percent(ev.budget, left, right)
-    return binary(ev.budget, kind, left, right)
-
-
-def _unary(ev: Evaluator, node: ast.UnaryOp, names: Names) -> Evaluation:
-    value = yield from ev.expression(node.operand, names)
-    return not truth(value) if isinstance(node.op, ast.Not) else unary(type(node.op), value)
-
-
-def _boolean(ev: Evaluator, node: ast.BoolOp, names: Names) -> Evaluation:
-    value: Any = None
-    for part in node.values:
-        value = yield from ev.expression(part, names)
-        if part is not node.values[-1] and truth(value) is isinstance(node.op, ast.Or):
-            return value
-    return value
-
-
-def _compare(ev: Evaluator, node: ast.Compare, names: Names) -> Evaluation:
-    left = yield from ev.expression(node.left, names)
-    result: Any = True
-    for operation, part in zip(node.ops, node.comparators, strict=True):
-        epoch = ev.epoch
-        right = yield from ev.expression(part, names)
-        if epoch != ev.epoch:
-            ev.guard(epoch, [left])
-        if (
-            isinstance(operation, (ast.Is, ast.IsNot))
-            and (ev.is_loose(left) or ev.is_loose(right))
-            and type(left) is type(right)
-            and left is not right
-        ):
-            refuse("two names that may hold one object")
-        if isinstance(operation, (ast.In, ast.NotIn)) and (isinstance(right, Lazy) or type(right) in ITERATORS):
-            result = yield from _sought(ev, left, right, isinstance(operation, ast.In))
-        else:
-            result = compare(ev.budget, type(operation), left, right)
-        if part is not node.comparators[-1] and not truth(result):
-            return result
-        left = right
-    return result
-
-
-def _sought(ev: Evaluator, wanted: Any, source: Any, answer: bool) -> Evaluation:
-    known(wanted)
-    while True:
-        item = yield from ev.next_item(source)
-        if not item:
-            return not answer
-        if item[0] is wanted or truth(compare(ev.budget, ast.Eq, item[0], wanted)):
-            return answer
-
-
-def _conditional(ev: Evaluator, node: ast.IfExp, names: Names) -> Evaluation:
-    test = yield from ev.expression(node.test, names)
-    value = yield from ev.expression(node.body if truth(test) else node.orelse, names)
-    return value
-
-
-def _named(ev: Evaluator, node: ast.NamedExpr, names: Names) -> Evaluation:
-    value = yield from ev.expression(node.value, names)
-    holder = names
-    while holder.outer is not None and node.target.id not in holder.local:
-        holder = holder.outer
-    if node.target.id not in holder.local:
-        refuse("a name that is bound in another scope")
-    holder.values[node.target.id] = value
-    ev.changed = True
-    return value
-
-
-def _list(ev: Evaluator, node: ast.List, names: Names) -> Evaluation:
-    values = yield from ev.expressions(node.elts, names)
-    return values
-
-
-def _tuple(ev: Evaluator, node: ast.Tuple, names: Names) -> Evaluation:
-    values = yield from ev.expressions(node.elts, names)
-    return tuple(values)
-
-
-def _set(ev: Evaluator, node: ast.Set, names: Names) -> Evaluation:
-    values = yield from ev.expressions(node.elts, names)
-    known(*values)
-    for one in values:
-        hashable(ev.budget, one)
-    made = done(set, values)
-    if has_order(made) and list(set(made)) != list(made):
-        # The compiler makes constants of such displays, out of each other: all ways must give one order.
-        refuse("the order of a set")
-    return made
-
-
-def _dict(ev: Evaluator, node: ast.Dict, names: Names) -> Evaluation:
-    made: dict[Any, Any] = {}
-    for key_node, value_node in zip(node.keys, node.values, strict=True):
-        epoch = ev.epoch
-        if key_node is None:
-            other = yield from ev.expression(value_node, names)
-            if type(other) not in (dict, defaultdict):
-                refuse("a mapping that is unpacked")
-            ev.budget.elements(len(made) + len(other))
-            made.update(other)
-        else:
-            key, value = yield from _pair(ev, key_node, value_node, names)
-            known(key)
-            hashable(ev.budget, key)
-            done(made.__setitem__, key, value)
-        if epoch != ev.epoch:
-            ev.guard(epoch, list(made.values())[:-1])
-    ev.budget.elements(len(made))
-    return made
-
-
-def _subscript(ev: Evaluator, node: ast.Subscript, names: Names) -> Evaluation:
-    value, index = yield from _pair(ev, node.value, node.slice, names)
-    if type(value) is defaultdict:
-        hashable(ev.budget, index)
-        return missing(ev, value, index)
-    return subscript(ev.budget, value, index)
-
-
-def _slice(ev: Evaluator, node: ast.Slice, names: Names) -> Evaluation:
-    start = None if node.lower is None else (yield from ev.expression(node.lower, names))
-    stop = None if node.upper is None else (yield from ev.expression(node.upper, names))
-    step = None if node.step is None else (yield from ev.expression(node.step, names))
-    known(start, stop, step)
-    return slice(start, stop, step)
-
-
-def _attribute(ev: Evaluator, node: ast.Attribute, names: Names) -> Evaluation:
-    value = yield from ev.expression(node.value, names)
-    return ev.attribute(value, node.attr)
-
-
-def _call(ev: Evaluator, node: ast.Call, names: Names) -> Evaluation:
-    function = yield from ev.expression(node.func, names)
-    known(function)
-    epoch = ev.epoch
-    arguments = yield from ev.expressions(node.args, names)
-    named: dict[str, Any] = {}
-    for keyword in node.keywords:
-        before = ev.epoch
-        value = yield from ev.expression(keyword.value, names)
-        if before != ev.epoch:
-            ev.guard(before, [*arguments, *named.values()])
-        if keyword.arg is not None:
-            named[keyword.arg] = value
-            continue
-        if type(value) is not dict or not all(type(key) is str and key not in named for key in value):
-            refuse("a mapping that is unpacked")
-        named.update(value)
-    if epoch != ev.epoch:
-        ev.guard(epoch, [function])
-    result = yield from ev.call(function, arguments, named)
-    return result
-
-
-def _lambda(ev: Evaluator, node: ast.Lambda, names: Names) -> Evaluation:
-    defaults = yield from ev.expressions(node.args.defaults, names)
-    named: dict[str, Any] = {}
-    for parameter, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True):
-        if default is not None:
-            named[parameter.arg] = yield from ev.expression(default, names)
-    return ev.function(FunctionValue(node, "<lambda>", names, defaults, named))
-
-
-def _text(ev: Evaluator, node: ast.JoinedStr, names: Names) -> Evaluation:
-    pieces: list[str] = []
-    for part in node.values:
-        if isinstance(part, ast.FormattedValue):
-            value = yield from ev.expression(part.value, names)
-            epoch = ev.epoch
-            spec = "" if part.format_spec is None else (yield from ev.expression(part.format_spec, names))
-            if epoch != ev.epoch:
-                ev.guard(epoch, [value])
-            conversion = chr(part.conversion) if part.conversion != -1 else None
-            pieces.append(formatted(ev.budget, converted(ev.budget, value, conversion), spec))
-        else:
-            pieces.append((yield from ev.expression(part, names)))
-    return joined(ev.budget, pieces)
-
-
-def _list_comprehension(ev: Evaluator, node: ast.ListComp, names: Names) -> Evaluation:
-    items: list[Any] = []
-    yield from collected(ev, node, names, items)
-    return items
-
-
-def _set_comprehension(ev: Evaluator, node: ast.SetComp, names: Names) -> Evaluation:
-    items: list[Any] = []
-    yield from collected(ev, node, names, items)
-    known(*items)
-    for one in items:
-        hashable(ev.budget, one)
-    return done(set, items)
-
-
-def _dict_comprehension(ev: Evaluator, node: ast.DictComp, names: Names) -> Evaluation:
-    made: dict[Any, Any] = {}
-
-    def emit(inner: Names) -> Evaluation:
-        epoch = ev.epoch
-        key, value = yield from _pair(ev, node.key, node.value, inner)
-        if epoch != ev.epoch:
-            ev.guard(epoch, list(made.values()))
-        known(key)
-        hashable(ev.budget, key)
-        done(made.__setitem__, key, value)
-        if len(made) > ev.budget.limits.length:
-            refuse("a sequence that is too long")
-
-    yield from comprehended(ev, node.generators, names, emit)
-    return made
-
-
-def _generator(ev: Evaluator, node: ast.GeneratorExp, names: Names) -> Evaluation:
-    result = yield from generated(ev, node, names)
-    return result
-
-
-_EXPRESSIONS: dict[type[ast.AST], Handler] = {
-    ast.BinOp: _binary,
-    ast.UnaryOp: _unary,
-    ast.BoolOp: _boolean,
-    ast.Compare: _compare,
-    ast.IfExp: _conditional,
-    ast.NamedExpr: _named,
-    ast.List: _list,
-    ast.Tuple: _tuple,
-    ast.Set: _set,
-    ast.Dict: _dict,
-    ast.Subscript: _subscript,
-    ast.Slice: _slice,
-    ast.Attribute: _attribute,
-    ast.Call: _call,
-    ast.Lambda: _lambda,
-    ast.JoinedStr: _text,
-    ast.ListComp: _list_comprehension,
-    ast.SetComp: _set_comprehension,
-    ast.DictComp: _dict_comprehension,
-    ast.GeneratorExp: _generator,
-}

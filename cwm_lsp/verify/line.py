@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from cwm_lsp.verify.activation import Activation, Loop
-from cwm_lsp.verify.evaluator import is_lasting
 from cwm_lsp.verify.facts import Place
 from cwm_lsp.verify.limits import refuse
-from cwm_lsp.verify.objects import Evaluation, Lazy
+from cwm_lsp.verify.objects import Evaluation, Lazy, is_lasting
 from cwm_lsp.verify.operators import iterator, truth
 from cwm_lsp.verify.statements import NEXT, Executor, Left, Way
 

@@ -11,19 +11,21 @@ import string
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from itertools import chain, combinations, count, islice, permutations, product, zip_longest
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cwm_lsp.verify.builtin_functions import Handler
 from cwm_lsp.verify.limits import refuse
-from cwm_lsp.verify.objects import Builtin, Evaluation, Lazy, ModuleValue, throw
+from cwm_lsp.verify.objects import Builtin, Evaluation, Handler, Lazy, ModuleValue, throw
 from cwm_lsp.verify.operators import BINARY, COMPARISONS, INTEGERS, binary, compare, done, iterator, known, take
 from cwm_lsp.verify.values import NUMBERS, Foreign
+
+if TYPE_CHECKING:
+    from cwm_lsp.verify.evaluator import Evaluator
 
 
 def _numbers(function: Callable[..., Any], *, bits: int = 1_100) -> Handler:
     """A function of a few numbers that gives a number no larger."""
 
-    def call(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
+    def call(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
         known(*arguments, *named.values())
         for one in (*arguments, *named.values()):
             if type(one) not in NUMBERS:
@@ -38,7 +40,7 @@ def _numbers(function: Callable[..., Any], *, bits: int = 1_100) -> Handler:
 def _bounded(function: Callable[..., Any], most: int) -> Handler:
     plain = _numbers(function, bits=32)
 
-    def call(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
+    def call(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
         if any(type(one) in INTEGERS and one > most for one in arguments):
             refuse("an integer that is too large")
         return plain(ev, arguments, named)
@@ -46,7 +48,7 @@ def _bounded(function: Callable[..., Any], most: int) -> Handler:
     return call
 
 
-def _prod(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
+def _prod(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     if len(arguments) != 1 or not set(named) <= {"start"}:
         refuse("a call that does not fit")
     total = named.get("start", 1)
@@ -57,7 +59,7 @@ def _prod(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     return total
 
 
-def _fsum(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
+def _fsum(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     if len(arguments) != 1 or named:
         refuse("a call that does not fit")
     items = yield from ev.drain(arguments[0])
@@ -70,7 +72,7 @@ def _fsum(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
 def _listed(function: Callable[..., Any], size: Callable[[list[int], list[Any]], int]) -> Handler:
     """A function of `itertools` that takes whole iterables: all of what it gives is worked out at once."""
 
-    def call(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
+    def call(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
         pools: list[Any] = []
         rest: list[Any] = []
         for one in arguments:
@@ -88,32 +90,32 @@ def _listed(function: Callable[..., Any], size: Callable[[list[int], list[Any]],
     return call
 
 
-def _chain(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
+def _chain(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
     if named:
         refuse("a call that does not fit")
     return chain(*[iterator(one) for one in arguments])
 
 
-def _from_iterable(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
+def _from_iterable(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
     if named or len(arguments) != 1:
         refuse("a call that does not fit")
     return _chain(ev, take(ev.budget, arguments[0]), {})
 
 
-def _zip_longest(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
+def _zip_longest(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
     if not set(named) <= {"fillvalue"}:
         refuse("a call that does not fit")
     return zip_longest(*[iterator(one) for one in arguments], **named)
 
 
-def _accumulate(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
+def _accumulate(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
     if not 1 <= len(arguments) <= 2 or named:
         refuse("a call that does not fit")
     function = arguments[1] if len(arguments) == 2 else None
     return Lazy("<itertools.accumulate object>", _accumulated(ev, iterator(arguments[0]), function), ev.run)
 
 
-def _accumulated(ev: Any, source: Any, function: Any) -> Any:
+def _accumulated(ev: Evaluator, source: Any, function: Any) -> Any:
     total: Any = None
     is_first = True
     epoch = ev.epoch
@@ -131,7 +133,7 @@ def _accumulated(ev: Any, source: Any, function: Any) -> Any:
         yield (total,)
 
 
-def _islice(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
+def _islice(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
     if named or not 2 <= len(arguments) <= 4:
         refuse("a call that does not fit")
     known(*arguments)
@@ -141,14 +143,14 @@ def _islice(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
     return done(islice, iterator(arguments[0]), *arguments[1:])
 
 
-def _count(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
+def _count(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
     known(*arguments, *named.values())
     if not all(type(one) in NUMBERS for one in (*arguments, *named.values())):
         raise throw(TypeError)
     return done(count, *arguments, **named)
 
 
-def _reduce(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
+def _reduce(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     if named or not 2 <= len(arguments) <= 3:
         refuse("a call that does not fit")
     items = yield from ev.drain(arguments[1])
@@ -164,7 +166,7 @@ def _reduce(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
 
 
 def _operator(kind: type[ast.operator]) -> Handler:
-    def call(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
+    def call(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
         if named or len(arguments) != 2 or (kind is ast.Mod and type(arguments[0]) in (str, bytes)):
             refuse("a call that does not fit")
         return binary(ev.budget, kind, *arguments)
@@ -173,7 +175,7 @@ def _operator(kind: type[ast.operator]) -> Handler:
 
 
 def _comparison(kind: type[ast.cmpop]) -> Handler:
-    def call(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
+    def call(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
         if named or len(arguments) != 2:
             refuse("a call that does not fit")
         return compare(ev.budget, kind, *arguments)

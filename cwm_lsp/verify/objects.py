@@ -9,10 +9,16 @@ import ast
 import builtins
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cwm_lsp.verify.limits import refuse
-from cwm_lsp.verify.values import Foreign, Known, show
+from cwm_lsp.verify.values import Known, is_immutable, show
+
+if TYPE_CHECKING:
+    from cwm_lsp.verify.evaluator import Evaluator
+
+Handler: TypeAlias = "Callable[[Evaluator, list[Any], dict[str, Any]], Any]"
+"""What a builtin does: takes the evaluator, positional and keyword arguments; a generator function where it may ask for calls."""
 
 
 class Names:
@@ -72,11 +78,11 @@ class Builtin(Known):
 
     Attributes:
         name: as its repr says it.
-        call: takes the evaluator, positional arguments, keyword arguments; may be a generator function that asks for calls.
+        call: what it does.
     """
 
     name: str
-    call: Callable[[Any, list[Any], dict[str, Any]], Any]
+    call: Handler
 
     @property
     def text(self) -> str:
@@ -297,6 +303,12 @@ class Lazy(Known):
         return item[0]
 
 
-def is_unknown(value: Any) -> bool:
-    """Whether nothing is known of a value but perhaps its repr."""
-    return isinstance(value, Foreign)
+def is_lasting(value: Any) -> bool:
+    """Whether a value is the same whatever else happens."""
+    if type(value) is tuple:
+        return all(is_lasting(one) for one in value)
+    if isinstance(value, BoundMethod):
+        return is_lasting(value.owner)
+    return is_immutable(value) or isinstance(
+        value, (FunctionValue, Builtin, UnboundMethod, ModuleValue, ExceptionClass)
+    )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cwm_lsp.verify.limits import refuse
 from cwm_lsp.verify.objects import Evaluation, throw
 from cwm_lsp.verify.operators import done, known, take, truth
 from cwm_lsp.verify.values import CONTAINERS, Foreign, Known, weigh
 
+if TYPE_CHECKING:
+    from cwm_lsp.verify.evaluator import Evaluator
+
 _HEAVIEST_KEY = 100
 
 
-def sorted_items(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
+def sorted_items(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     """`sorted(iterable, *, key=None, reverse=False)`."""
     if len(arguments) != 1 or not set(named) <= {"key", "reverse"}:
         refuse("a call that does not fit")
@@ -37,7 +40,7 @@ def _types(value: Any) -> set[type]:
     return set(map(type, value))
 
 
-def sort(ev: Any, value: list[Any], arguments: list[Any], named: dict[str, Any]) -> Evaluation:
+def sort(ev: Evaluator, value: list[Any], arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     """`list.sort`: the list is empty while its keys are worked out, as it is in CPython."""
     if arguments or not set(named) <= {"key", "reverse"}:
         refuse("a call that does not fit")
@@ -53,7 +56,7 @@ def sort(ev: Any, value: list[Any], arguments: list[Any], named: dict[str, Any])
     return None
 
 
-def _ordered(ev: Any, items: list[Any], key: Any, reverse: Any) -> Evaluation:
+def _ordered(ev: Evaluator, items: list[Any], key: Any, reverse: Any) -> Evaluation:
     known(reverse)
     backwards = truth(reverse)
     if key is None:
@@ -64,7 +67,7 @@ def _ordered(ev: Any, items: list[Any], key: Any, reverse: Any) -> Evaluation:
     return [items[index] for index in done(sorted, range(len(items)), key=keys.__getitem__, reverse=backwards)]
 
 
-def _keys(ev: Any, items: list[Any], key: Any) -> Evaluation:
+def _keys(ev: Evaluator, items: list[Any], key: Any) -> Evaluation:
     keys: list[Any] = []
     epoch = ev.epoch
     for one in items:
@@ -74,7 +77,7 @@ def _keys(ev: Any, items: list[Any], key: Any) -> Evaluation:
     return keys
 
 
-def _comparable(ev: Any, values: list[Any]) -> None:
+def _comparable(ev: Evaluator, values: list[Any]) -> None:
     """Make sure that comparing these values is cheap and certain."""
     ev.budget.elements(2 * len(values))
     for one in values:
@@ -84,19 +87,19 @@ def _comparable(ev: Any, values: list[Any]) -> None:
             ev.budget.charge(weigh(one, _HEAVIEST_KEY))
 
 
-def minimum(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
+def minimum(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     """`min`."""
     result = yield from _extreme(ev, min, arguments, named)
     return result
 
 
-def maximum(ev: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
+def maximum(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     """`max`."""
     result = yield from _extreme(ev, max, arguments, named)
     return result
 
 
-def _extreme(ev: Any, function: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
+def _extreme(ev: Evaluator, function: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     if not arguments or not set(named) <= {"key", "default"}:
         refuse("a call that does not fit")
     key = named.get("key")

@@ -12,7 +12,8 @@ from enum import Enum
 from typing import Any
 
 from cwm_lsp.verify.binding import unpacked
-from cwm_lsp.verify.evaluator import Evaluator, operate
+from cwm_lsp.verify.evaluator import Evaluator
+from cwm_lsp.verify.expressions import operate
 from cwm_lsp.verify.facts import Facts
 from cwm_lsp.verify.limits import refuse
 from cwm_lsp.verify.methods_containers import missing

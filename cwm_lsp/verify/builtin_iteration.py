@@ -1,0 +1,117 @@
+"""The builtin functions that make and ask iterators: `enumerate`, `zip`, `map`, `filter`, `iter`, `next`, `reversed`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cwm_lsp.verify.binding import positional
+from cwm_lsp.verify.limits import refuse
+from cwm_lsp.verify.objects import (
+    Evaluation,
+    Handler,
+    Lazy,
+    throw,
+)
+from cwm_lsp.verify.operators import done, iterator, known, truth
+from cwm_lsp.verify.values import (
+    ATOMS,
+    CONTAINERS,
+)
+
+if TYPE_CHECKING:
+    from cwm_lsp.verify.evaluator import Evaluator
+
+_MOST_DIGITS = 1_200
+
+
+def _enumerate(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+    if not set(named) <= {"start"} or not 1 <= len(arguments) <= 2:
+        refuse("a call that does not fit")
+    known(*arguments, *named.values())
+    return done(enumerate, iterator(arguments[0]), *arguments[1:], **named)
+
+
+def _zip(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+    if not set(named) <= {"strict"}:
+        refuse("a call that does not fit")
+    known(*named.values())
+    return done(zip, *[iterator(one) for one in arguments], **named)
+
+
+def _reversed(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+    positional(arguments, named, 1, 1)
+    known(*arguments)
+    if type(arguments[0]) not in CONTAINERS | ATOMS:
+        refuse("reversed of something that is not plain data")
+    return done(reversed, arguments[0])
+
+
+def _iter(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+    positional(arguments, named, 1, 1)
+    return iterator(arguments[0])
+
+
+def _next(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
+    positional(arguments, named, 1, 2)
+    source = arguments[0]
+    known(source)
+    if type(source) in CONTAINERS | ATOMS:
+        raise throw(TypeError)
+    iterator(source)
+    item = yield from ev.next_item(source)
+    if item:
+        return item[0]
+    if len(arguments) == 2:
+        return arguments[1]
+    return done(next, iter(()))
+
+
+def _map(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+    if named or len(arguments) < 2:
+        refuse("a call that does not fit")
+    known(arguments[0])
+    return Lazy("<map object>", _mapped(ev, arguments[0], [iterator(one) for one in arguments[1:]]), ev.run)
+
+
+def _mapped(ev: Evaluator, function: Any, sources: list[Any]) -> Any:
+    epoch = ev.epoch
+    while True:
+        ev.same(epoch)
+        values: list[Any] = []
+        for source in sources:
+            item = yield from ev.next_item(source)
+            if not item:
+                return
+            values.append(item[0])
+        result = yield from ev.call(function, values, {})
+        yield (result,)
+
+
+def _filter(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+    positional(arguments, named, 2, 2)
+    known(arguments[0])
+    return Lazy("<filter object>", _filtered(ev, arguments[0], iterator(arguments[1])), ev.run)
+
+
+def _filtered(ev: Evaluator, function: Any, source: Any) -> Any:
+    epoch = ev.epoch
+    while True:
+        ev.same(epoch)
+        item = yield from ev.next_item(source)
+        if not item:
+            return
+        kept = item[0] if function is None else (yield from ev.call(function, [item[0]], {}))
+        if truth(kept):
+            yield item
+
+
+ITERATION: dict[str, Handler] = {
+    "enumerate": _enumerate,
+    "filter": _filter,
+    "iter": _iter,
+    "map": _map,
+    "next": _next,
+    "reversed": _reversed,
+    "zip": _zip,
+}
+"""What each of them does."""
