@@ -23,7 +23,7 @@ class Announcer:
         interval: the least time between two `ViewsChanged` of the same file, in seconds.
         """
         self._clock = clock
-        self._interval = interval
+        self.interval = interval
         self._listeners: list[Listener] = []
         self._told: dict[str, float] = {}
         self._timers: dict[str, Timer] = {}
@@ -50,7 +50,7 @@ class Announcer:
             uri: the file.
             now: whether it can't wait.
         """
-        due = self._told.get(uri, -self._interval) + self._interval
+        due = self._told.get(uri, -self.interval) + self.interval
         time = self._clock.time()
         if now or time >= due:
             self._tell_views(uri)

@@ -1,6 +1,6 @@
 """Predictions that were made, by what they were made from, so that the same question costs no tokens.
 
-Bounded, and in this process only.
+Bounded, and in this process only; what outlives it is in `store`.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ class Key:
     Attributes:
         engine: the engine's identity.
         max_frames: where a prediction is cut off.
+        verify: what is done with steps that follow for certain.
         entry: the entry point's qualified name.
         context: the text handed to the model, the call included.
     """
 
     engine: str
     max_frames: int
+    verify: str
     entry: str
     context: str
 
@@ -47,6 +49,11 @@ class Memory:
         """Frames of all predictions that are held."""
         return self._frames
 
+    def bound(self, most_frames: int) -> None:
+        """Hold no more frames than these from now on."""
+        self._most_frames = most_frames
+        self._forget()
+
     def get(self, key: Key) -> TracePrediction | None:
         """The prediction, line numbers as they were when it was made."""
         found = self._held.get(key)
@@ -59,6 +66,9 @@ class Memory:
         before = self._held.pop(key, None)
         self._frames += len(prediction.frames) - (len(before.frames) if before is not None else 0)
         self._held[key] = prediction
+        self._forget()
+
+    def _forget(self) -> None:
         while self._frames > self._most_frames:
             _, forgotten = self._held.popitem(last=False)
             self._frames -= len(forgotten.frames)

@@ -43,6 +43,11 @@ class Scheduler:
         if self._task is not None:
             self._task.cancel()
 
+    async def idle(self) -> None:
+        """Wait until the work at hand has ended, if there is any."""
+        if self._task is not None:
+            await asyncio.wait({self._task})
+
     async def close(self) -> None:
         """Stop everything; returns when nothing is left behind."""
         self._runner.cancel()
