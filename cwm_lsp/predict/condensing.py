@@ -7,7 +7,7 @@ plain text.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 
@@ -49,11 +49,15 @@ class Piece:
         text: on one line, printable.
         role: what it is.
         confidence: of a value or exception; 1.0 for the others.
+        note: the note that it tells; None between two of them.
+        given: the value that it shows, for values and exceptions.
     """
 
     text: str
     role: Role
     confidence: float = 1.0
+    note: Note | None = None
+    given: Given | None = None
 
 
 def condensed(annotation: LineAnnotation, columns: int = WIDTH) -> tuple[Piece, ...]:
@@ -94,7 +98,8 @@ def _line(notes: Sequence[Note], shown: int, limit: int, is_cut: bool) -> Iterat
     for index, note in enumerate(notes):
         if index:
             yield Piece(", " if note.kind in (Kind.ARGUMENT, Kind.VALUE) else "  ", Role.MARK)
-        yield from _note(note, shown, limit)
+        for piece in _note(note, shown, limit):
+            yield replace(piece, note=note)
     if any(note.is_invented for note in notes):
         yield Piece(" (invented)", Role.MARK)
     if is_cut:
@@ -148,7 +153,7 @@ def _tells_apart(note: Note, shown: int, limit: int) -> bool:
 def _value(given: Given, role: Role, limit: int) -> Piece:
     """`3`, `~3` or `?`; `3≠4` where the model says 3 and 4 is certain."""
     if given.standing.verdict is not Verdict.CONTRADICTED:
-        return Piece(marked(given.text, given.confidence, limit), role, given.confidence)
+        return Piece(marked(given.text, given.confidence, limit), role, given.confidence, given=given)
     certain = given.standing.should_be or HIDDEN
     said, should_be = (shortened(printable(text), limit // 2) for text in (given.text, certain))
-    return Piece(f"{said}{REFUTED}{should_be}", Role.REFUTED, given.confidence)
+    return Piece(f"{said}{REFUTED}{should_be}", Role.REFUTED, given.confidence, given=given)
