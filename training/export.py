@@ -101,6 +101,8 @@ def to_huggingface(checkpoint: Path, folder: Path, vocabulary: Path) -> None:
         raise ExportError(f"{checkpoint} can't be exported: {error}") from error
     words: list[str] = json.loads(vocabulary.read_text(encoding="utf-8"))
     huggingface.write(checkpoint / "model.safetensors", config, words, folder)
+    # Clients of a server need the words themselves: `tokenizer.json` doesn't know where pieces are cut.
+    shutil.copyfile(vocabulary, folder / package.VOCABULARY)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,0 +1,117 @@
+"""A server that has been checked: what is known of it, and the two ways of asking it, at once or as a stream."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from cwm_lsp.engine.protocol import Counters, EngineError
+from cwm_lsp.engine.server.abilities import COMPLETIONS, Abilities
+from cwm_lsp.engine.server.client import Client, ServerLost
+from cwm_lsp.engine.server.facts import Served
+from cwm_lsp.engine.server.reading import Reader
+from cwm_lsp.engine.server.wire import Part, UnreadableAnswer, read
+from cwm_lsp.engine.server.words import Words
+
+
+class Tally:
+    """Counts what has been done. Requests count as passes; computed and reused tokens only where the server tells.
+
+    Attributes:
+        counters: so far.
+    """
+
+    def __init__(self) -> None:
+        self.counters = Counters()
+
+    def count(self, *, passes: int = 0, computed: int = 0, reused: int = 0, generated: int = 0) -> None:
+        """Add to the counters."""
+        before = self.counters
+        self.counters = replace(
+            before,
+            passes=before.passes + passes,
+            computed=before.computed + computed,
+            reused=before.reused + reused,
+            generated=before.generated + generated,
+        )
+
+
+class Session:
+    """What is known of a server, from one check to the next.
+
+    Attributes:
+        served: the model.
+        folder: where its tokenizer is.
+        words: its vocabulary.
+        abilities: what the server can do.
+        reader: reads its answers.
+        tally: counts.
+        is_lost: whether the server has vanished since.
+    """
+
+    def __init__(
+        self, client: Client, name: str, served: Served, folder: Path, words: Words, abilities: Abilities, tally: Tally
+    ) -> None:
+        """Args:
+        client: of the server.
+        name: the server's address, for people.
+        served: the model.
+        folder: where its tokenizer is.
+        words: its vocabulary.
+        abilities: what the server can do.
+        tally: where to count.
+        """
+        self.served = served
+        self.folder = folder
+        self.words = words
+        self.abilities = abilities
+        self.reader = Reader(words)
+        self.tally = tally
+        self.is_lost = False
+        self._client = client
+        self._name = name
+
+    async def ask(self, body: dict[str, Any]) -> Part:
+        """One question, its answer all at once.
+
+        Raises:
+            EngineError: there is no answer, or none that can be read.
+        """
+        try:
+            part = read(await self._client.post(COMPLETIONS, body))
+        except UnreadableAnswer as error:
+            raise self._unreadable(error) from error
+        except ServerLost:
+            self.is_lost = True
+            raise
+        self.tally.count(passes=1, computed=part.prompt - part.cached, reused=part.cached)
+        return part
+
+    async def parts(self, body: dict[str, Any]) -> AsyncGenerator[Part, None]:
+        """One question, its answer as it comes. Closing the generator stops the server.
+
+        Raises:
+            EngineError: the answer breaks off, or can't be read.
+        """
+        self.tally.count(passes=1)
+        body = body | {"stream": True, "stream_options": {"include_usage": True}}
+        try:
+            async with aclosing(self._client.events(COMPLETIONS, body)) as events:
+                async for event in events:
+                    part = read(event)
+                    self.tally.count(computed=part.prompt - part.cached, reused=part.cached)
+                    yield part
+        except UnreadableAnswer as error:
+            raise self._unreadable(error) from error
+        except ServerLost:
+            self.is_lost = True
+            raise
+
+    def _unreadable(self, error: UnreadableAnswer) -> EngineError:
+        return EngineError(
+            f"The server at {self._name} has answered with something that is no completion ({error}). "
+            "Is it an OpenAI-compatible server?"
+        )
