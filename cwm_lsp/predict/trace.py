@@ -70,6 +70,7 @@ class TracePrediction:
         provenance: which model, which call.
         fault: why it was contradicted.
         seconds: how long it has taken so far.
+        made_at: when, in seconds since the epoch; 0.0 where that is unknown.
     """
 
     context: Context
@@ -79,6 +80,7 @@ class TracePrediction:
     provenance: Provenance
     fault: Fault | None = None
     seconds: float = field(default=0.0, compare=False)
+    made_at: float = field(default=0.0, compare=False)
 
 
 async def predict_trace(
@@ -144,9 +146,8 @@ async def predict_in_context(
 
     def so_far(status: Status, fault: Fault | None = None) -> TracePrediction:
         seconds = time.monotonic() - started
-        return TracePrediction(
-            context, tuple(frames), decoding.builder.timeline(fault), status, provenance, fault, seconds
-        )
+        timeline = decoding.builder.timeline(fault)
+        return TracePrediction(context, tuple(frames), timeline, status, provenance, fault, seconds, time.time())
 
     try:
         async with aclosing(decoding.frames(max_frames)) as predicted:

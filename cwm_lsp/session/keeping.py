@@ -38,6 +38,7 @@ class _Kept:
     fault: Fault | None
     timeline_fault: Fault | None
     seconds: float
+    made_at: float
 
 
 class UnreadableError(Exception):
@@ -81,6 +82,7 @@ def written(prediction: TracePrediction) -> bytes:
         prediction.fault,
         timeline.fault,
         prediction.seconds,
+        prediction.made_at,
     )
     plain: dict[str, Any] = _converter.unstructure(kept)
     for index, frame in enumerate(plain["frames"]):
@@ -110,7 +112,9 @@ def read(data: bytes, context: Context) -> TracePrediction:
         for index, frame in enumerate(kept.frames)
     )
     timeline = Timeline(kept.moments, kept.scopes, kept.ended, kept.timeline_fault)
-    return TracePrediction(context, frames, timeline, kept.status, kept.provenance, kept.fault, kept.seconds)
+    return TracePrediction(
+        context, frames, timeline, kept.status, kept.provenance, kept.fault, kept.seconds, kept.made_at
+    )
 
 
 _PLACEHOLDER = _converter.structure(_NOWHERE, Moment)
