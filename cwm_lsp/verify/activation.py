@@ -57,6 +57,7 @@ class Activation:
         seen: values whose repr can't be worked out, as the last frame showed them: name -> value, its version, its repr.
         loops: the loops that it is in, by their nodes' ids.
         broken: the id of the loop that its last line has broken out of.
+        leaving: the `try` whose `finally` a return waits for, and the value that it returns.
         before: the line it stood at before, -1 where that is not known, None before its first.
     """
 
@@ -74,6 +75,7 @@ class Activation:
     handled: list[tuple[Place, ExceptionValue | None]] = field(default_factory=lambda: [])
     loops: dict[int, Loop] = field(default_factory=lambda: {})
     broken: int = 0
+    leaving: tuple[ast.AST, Any] | None = None
     before: int | None = None
     seen: dict[str, tuple[Any, int, str]] = field(default_factory=lambda: {})
     reason: str = ""
@@ -137,8 +139,10 @@ class Activation:
             if isinstance(place.node, (ast.For, ast.AsyncFor)) and place.first <= (self.line or 0) <= place.last:
                 self.loops[id(place.node)] = Loop(None, None, -1)
 
-    def forget_exceptions(self) -> None:
-        """What exceptions hold may have changed."""
+    def forget_held(self) -> None:
+        """What exceptions and a waiting return hold may have changed."""
+        if self.leaving is not None and not is_lasting(self.leaving[1]):
+            self.leaving = self.leaving[0], Foreign()
         self.raising = _lasting(self.raising)
         self.handled = [(place, _lasting(error)) for place, error in self.handled]
 

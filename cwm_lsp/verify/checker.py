@@ -14,11 +14,11 @@ from cwm_lsp.source.control_flow import Places
 from cwm_lsp.trace.frames import Event, without_marker
 from cwm_lsp.trace.moments import Moment
 from cwm_lsp.verify.activation import Activation, Mode
-from cwm_lsp.verify.course import UNCERTAIN, Course, course, handler_line
+from cwm_lsp.verify.course import UNCERTAIN, Course, course, enclosing_finally, final_block, handler_line
 from cwm_lsp.verify.evaluator import Evaluator
 from cwm_lsp.verify.facts import Code, Facts, Listing, Place
 from cwm_lsp.verify.limits import Budget, Limits, Unknowable
-from cwm_lsp.verify.line import execute_line, names_bound
+from cwm_lsp.verify.line import execute_line, header_nodes, names_bound
 from cwm_lsp.verify.objects import (
     BUILTIN_EXCEPTIONS,
     ExceptionValue,
@@ -192,8 +192,13 @@ class Checker:
         if following.yields:
             return Expectation(reason="a line that may suspend its function")
         target = course(act.code, place, left.way, following)
+        if self._may_close(act, place, left):
+            return Expectation(reason="a generator that may be closed here")
+        block = final_block(place)
+        if left.way is Way.RETURN and target.line is not None and block is not None:
+            act.leaving = block, left.value
         if target.returns:
-            self._result = left.value if left.way is Way.RETURN else None
+            self._result = left.value if left.way is Way.RETURN else self._waiting(act, place)
             shown = self._scene.shown(self._result)
             reason = "" if shown is not None else "a value that is not known"
             return Expectation(Event.RETURN, act.line, value=shown, reason=reason)
@@ -208,6 +213,23 @@ class Checker:
             act.is_raising = True
             return Expectation(Event.RETURN, act.line, value="None")
         return self._at(act, target)
+
+    def _waiting(self, act: Activation, place: Place) -> Any:
+        """What is returned where a function ends: what a return that a `finally` held up gives, else None."""
+        block = enclosing_finally(place)
+        if block is None:
+            return None
+        return act.leaving[1] if act.leaving is not None and act.leaving[0] is block else Foreign()
+
+    def _may_close(self, act: Activation, place: Place, left: Left) -> bool:
+        """Whether what was just executed may have dropped the last reference to a suspended generator: closing it gives a call."""
+        if not self._scene.has_finalizers:
+            return False
+        if left.way is Way.BREAK or act.handled:
+            return True
+        return any(
+            isinstance(one, ast.Name) and self._scene.holds_unknown(act, one.id) for one in header_nodes(place.node)
+        )
 
     def _after_exception(self, act: Activation) -> Expectation:
         assert act.code is not None and act.places is not None
@@ -326,7 +348,7 @@ class Checker:
                 self._scene.forget()
                 self._ev.loosen(value)
         doubtful = not agrees and not is_raising and self._may_reraise(act)
-        if act.code is not None and act.code.is_suspended and not is_raising:
+        if not is_raising and self._is_suspended(act):
             self._scene.asleep[act.scope] = act
         if not self._scene.stack:
             return
@@ -334,8 +356,19 @@ class Checker:
         if caller.pending is None or doubtful or (is_raising and act.raising is None):
             self._abandon(caller, "a call that was not expected" if caller.pending is None else "how a call ended")
             return
+        if self._scene.has_finalizers and (
+            is_raising or any(self._scene.holds_unknown(act, name) for name in act.names.values)
+        ):
+            self._abandon(caller, "a generator that may be closed here")
+            return
         caller.mode = Mode.ANSWERED
         caller.answer, caller.error = value, act.raising if is_raising else None
+
+    def _is_suspended(self, act: Activation) -> bool:
+        """Whether a scope that gave a return event can go on later."""
+        if act.code is None or not act.code.is_suspended:
+            return False
+        return act.places is None or self._facts.listing.flow(act.code.first_line).following(act.places).yields
 
     def _may_reraise(self, act: Activation) -> bool:
         if act.code is None or act.places is None:

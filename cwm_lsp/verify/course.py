@@ -37,10 +37,10 @@ def course(code: Code, place: Place, way: Way, following: Next) -> Course:
         following: what the control flow allows from here.
     """
     lines = following.lines
+    if _in_group(place):
+        return UNCERTAIN
     if way is Way.RETURN:
-        return (
-            Course(returns=True) if following.returns and not (lines and is_sheltered(code, place.first)) else UNCERTAIN
-        )
+        return _returning(code, place, following)
     candidates = lines
     if way in (Way.TRUE, Way.FALSE):
         first, last = _body(place)
@@ -60,6 +60,50 @@ def course(code: Code, place: Place, way: Way, following: Next) -> Course:
     if way is Way.TRUE:
         return UNCERTAIN
     return _chosen(_target(code, place, way), following)
+
+
+def _returning(code: Code, place: Place, following: Next) -> Course:
+    if following.lines and is_sheltered(code, place.first):
+        shelter = final_block(place)
+        if shelter is None or following.returns or following.lines != (shelter.finalbody[0].lineno,):
+            return UNCERTAIN
+        return Course(shelter.finalbody[0].lineno)
+    return Course(returns=True) if following.returns else UNCERTAIN
+
+
+def _in_group(place: Place | None) -> bool:
+    """Whether a statement belongs to a `try` with `except*`, whose course is not worked out."""
+    while place is not None:
+        if is_group(place.node):
+            return True
+        place = place.holder
+    return False
+
+
+def is_group(node: ast.AST) -> bool:
+    """Whether this is a `try` with `except*` (`ast.TryStar`, which Python 3.10 does not have)."""
+    return hasattr(node, "handlers") and not isinstance(node, ast.Try)
+
+
+def final_block(place: Place) -> ast.Try | None:
+    """The innermost `try` whose `finally` is executed when control leaves the function here; None where a `with` lies between."""
+    while place.holder is not None:
+        node = place.holder.node
+        if isinstance(node, _WITH):
+            return None
+        if isinstance(node, ast.Try) and node.finalbody and place.within != "finalbody":
+            return node
+        place = place.holder
+    return None
+
+
+def enclosing_finally(place: Place) -> ast.Try | None:
+    """The innermost `try` in whose `finally` a statement stands."""
+    while place.holder is not None:
+        if isinstance(place.holder.node, ast.Try) and place.within == "finalbody":
+            return place.holder.node
+        place = place.holder
+    return None
 
 
 def _chosen(target: int | None, following: Next) -> Course:
@@ -158,7 +202,7 @@ def handler_line(code: Code, line: int, following: Next) -> Course:
     """Where an exception that was raised at a line goes: to a clause, to a `finally`, or out of the function."""
     for place in reversed(code.around.get(line, ())):
         node = place.node
-        if isinstance(node, _WITH):
+        if isinstance(node, _WITH) or is_group(node):
             return UNCERTAIN
         if not isinstance(node, ast.Try) or line == place.first:
             continue

@@ -147,8 +147,9 @@ def _set(ev: Evaluator, node: ast.Set, names: Names) -> Evaluation:
     for one in values:
         hashable(ev.budget, one)
     made = done(set, values)
-    if has_order(made) and list(set(made)) != list(made):
-        # The compiler makes constants of such displays, out of each other: all ways must give one order.
+    in_order: list[Any] = list(made)
+    if has_order(made) and list(set(in_order)) != in_order:
+        # The compiler makes constants of such displays, filled from each other: all ways must give one order.
         refuse("the order of a set")
     return made
 

@@ -169,6 +169,11 @@ class Facts:
         return any(_defines_repr(node) for node in ast.walk(self.tree) if isinstance(node, ast.ClassDef))
 
     @cached_property
+    def has_finalizers(self) -> bool:
+        """Whether an object of the program's may do something when it is dropped."""
+        return any(isinstance(node, _FUNCTIONS) and node.name == "__del__" for node in ast.walk(self.tree))
+
+    @cached_property
     def hides_builtins(self) -> bool:
         """Whether an import may give any name another meaning."""
         return any(

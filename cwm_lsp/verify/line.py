@@ -127,6 +127,21 @@ def _break(act: Activation, place: Place) -> None:
         holder, within = holder.holder, holder.within
 
 
+def header_nodes(root: ast.AST) -> Iterable[ast.AST]:
+    """The nodes of a statement, without the blocks of a compound one."""
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        yield node
+        for name, value in ast.iter_fields(node):
+            if name in _BLOCKS and isinstance(node, (ast.stmt, ast.ExceptHandler)):
+                continue
+            if isinstance(value, ast.AST):
+                pending.append(value)
+            elif isinstance(value, list):
+                pending += [one for one in value if isinstance(one, ast.AST)]
+
+
 def names_bound(nodes: Iterable[ast.AST], *, headers: bool = False) -> frozenset[str]:
     """The names that statements may bind or unbind; with `headers` only those of compound statements' headers."""
     found: set[str] = set()

@@ -14,7 +14,7 @@ from cwm_lsp.verify.activation import Activation, forgotten
 from cwm_lsp.verify.evaluator import Evaluator
 from cwm_lsp.verify.facts import Facts
 from cwm_lsp.verify.objects import Names, is_lasting
-from cwm_lsp.verify.values import Foreign, Known, containers_in, parse, show
+from cwm_lsp.verify.values import Foreign, Known, containers_in, is_plain, parse, show
 
 
 class Scene:
@@ -72,6 +72,16 @@ class Scene:
                     if isinstance(value, Foreign):
                         names.values[name] = Foreign()
 
+    @property
+    def has_finalizers(self) -> bool:
+        """Whether dropping a reference to something unknown may run code: a suspended generator's, or a `__del__`."""
+        return bool(self.asleep) or self._facts.has_finalizers
+
+    def holds_unknown(self, act: Activation, name: str) -> bool:
+        """Whether what a name is bound to may hold something unknown, such as a generator."""
+        holder = act.holder(name)
+        return holder is not None and not is_plain(holder.values[name])
+
     # Values from frames
 
     def refresh(self, act: Activation, state: State) -> None:
@@ -128,4 +138,4 @@ class Scene:
                 if not is_lasting(one):
                     function.keyword_defaults[name] = Foreign()
         for act in self.stack:
-            act.forget_exceptions()
+            act.forget_held()

@@ -356,6 +356,24 @@ def is_immutable(value: Any) -> bool:
     return isinstance(value, type)
 
 
+def is_plain(value: Any) -> bool:
+    """Whether a value and everything in it is plain data, or a type."""
+    seen: set[int] = set()
+    pending = [value]
+    while pending:
+        held = pending.pop()
+        if type(held) not in CONTAINERS:
+            if type(held) not in ATOMS and not isinstance(held, type):
+                return False
+            continue
+        if id(held) not in seen:
+            seen.add(id(held))
+            pending += list(held)
+            if type(held) in MAPPINGS:
+                pending += held.values()
+    return True
+
+
 def weigh(value: Any, most: int) -> int:
     """How many values there are in a value, those that are there several times counted each time.
 
