@@ -18,6 +18,7 @@ from cwm_lsp.session.announcing import Announcer
 from cwm_lsp.session.clock import Clock, Timer
 from cwm_lsp.session.documents import Change
 from cwm_lsp.session.files import OpenFile, without_prediction
+from cwm_lsp.session.likeness import fitted, likeness
 from cwm_lsp.session.memory import Key, Memory
 from cwm_lsp.session.placement import Placement
 from cwm_lsp.session.settings import SessionSettings
@@ -129,14 +130,14 @@ class Job:
         """Whether the engine was asked, and has answered to the end."""
         await self._engine.load()
         # Contexts take milliseconds of computing, which typing must not wait for.
-        context = await asyncio.to_thread(self._context)
+        context, alike = await asyncio.to_thread(self._context)
         if context is None:
             self._file.postponed[self.function.qualname] = self._document
             return False
         if context.call is not None:
             self._file.calls[self.function.qualname] = context.call
         trace = self._settings.trace
-        key = Key(self._engine.identity, trace.max_frames, trace.verify.value, self.function.qualname, context.text)
+        key = Key(self._engine.identity, trace.max_frames, trace.verify.value, self.function.qualname, alike)
         self._placement = Placement.of(context)
         known = self._memory.get(key)
         if known is None and self._store is not None:
@@ -145,10 +146,10 @@ class Job:
                 self._memory.put(key, known)
         if known is not None:
             self._settle()
-            self._show_known(known, context)
+            self._show_known(replace(known, context=fitted(known.context.text, context)))
             return False
         if not self._may_ask:
-            self._drop_stale(context)
+            self._drop_stale(alike)
             return False
         last = await self._predicted(context)
         self._memory.put(key, last)
@@ -159,11 +160,13 @@ class Job:
         self._announcer.views_changed(self.uri, now=True)
         return True
 
-    def _context(self) -> Context | None:
+    def _context(self) -> tuple[Context | None, str]:
+        """What the model would be given, and its likeness; none where others go first."""
         call = self._call()
         if call is None and not self._may_invent:
-            return None
-        return trace_context(self._engine, self._document, self.function, call, self._settings.trace)
+            return None, ""
+        context = trace_context(self._engine, self._document, self.function, call, self._settings.trace)
+        return context, likeness(context.text)
 
     def _call(self) -> str | None:
         """The call to predict; None to invent one. While the text is broken, a call may only seem to be gone: it stays."""
@@ -218,7 +221,7 @@ class Job:
         view = View(self.uri, self.function.qualname, state, prediction, self._placement)
         self._file.show(view, self._settings.views)
 
-    def _show_known(self, known: TracePrediction, context: Context) -> None:
+    def _show_known(self, known: TracePrediction) -> None:
         view = self._file.views.get(self.function.qualname)
         if (
             view is not None
@@ -227,17 +230,17 @@ class Job:
             and view.placement is not None
         ):
             before = view.prediction.context
-            if before.text == context.text and view.placement.agrees(before, context):
+            if before.text == known.context.text and view.placement.agrees(before, known.context):
                 return
-        self._show(State.READY, replace(known, context=context))
+        self._show(State.READY, known)
         self._announcer.views_changed(self.uri)
 
-    def _drop_stale(self, context: Context) -> None:
-        """Take away what was predicted from another context than the text gives now."""
+    def _drop_stale(self, alike: str) -> None:
+        """Take away what was predicted from a context unlike the one that the text gives now."""
         name = self.function.qualname
         self._file.unasked[name] = self._document
         view = self._file.views.get(name)
-        if view is not None and view.prediction is not None and view.prediction.context.text != context.text:
+        if view is not None and view.prediction is not None and likeness(view.prediction.context.text) != alike:
             self._file.drop(name)
             self._announcer.views_changed(self.uri)
 

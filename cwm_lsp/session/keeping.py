@@ -16,6 +16,7 @@ from cattrs import Converter
 
 from cwm_lsp.predict.prediction import PredictedFrame, Provenance
 from cwm_lsp.predict.trace import Status, TracePrediction
+from cwm_lsp.session.likeness import fitted
 from cwm_lsp.source.context import Context
 from cwm_lsp.trace.faults import Fault
 from cwm_lsp.trace.moments import Moment, Scope
@@ -27,8 +28,9 @@ _NOWHERE = {"event": "line", "scope": 0, "line": None, "source": "", "state": ()
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A prediction without its context, which whoever asks for it brings along."""
+    """A prediction; of its context only the text, since whoever asks for it brings the rest along."""
 
+    text: str
     frames: tuple[PredictedFrame, ...]
     moments: tuple[Moment, ...]
     scopes: tuple[Scope, ...]
@@ -70,9 +72,10 @@ FORM = hashlib.sha256(_described(_Kept, set()).encode()).hexdigest()[:16]
 
 
 def written(prediction: TracePrediction) -> bytes:
-    """A finished prediction as bytes; its context is left out."""
+    """A finished prediction as bytes; of its context only the text is in them."""
     timeline = prediction.timeline
     kept = _Kept(
+        prediction.context.text,
         prediction.frames,
         timeline.moments,
         timeline.scopes,
@@ -96,13 +99,14 @@ def read(data: bytes, context: Context) -> TracePrediction:
 
     Args:
         data: as `written`.
-        context: what the model was given.
+        context: of the same likeness as the one it was made from.
 
     Raises:
         UnreadableError: they hold none.
     """
     try:
         kept = _converter.structure(json.loads(zlib.decompress(data)), _Kept)
+        context = fitted(kept.text, context)
     except Exception as error:  # cattrs raises groups and whatever a class's own checks raise.
         raise UnreadableError(f"{type(error).__name__}: {error}") from error
     frames = tuple(

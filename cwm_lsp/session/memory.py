@@ -20,7 +20,7 @@ class Key:
         max_frames: where a prediction is cut off.
         verify: what is done with steps that follow for certain.
         entry: the entry point's qualified name.
-        context: the text handed to the model, the call included.
+        context: the likeness of the text handed to the model, the call included.
     """
 
     engine: str

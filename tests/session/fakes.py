@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from cwm_lsp.engine.protocol import Choice, Counters, EngineError, Token
 from cwm_lsp.predict.certainty import Verify
 from cwm_lsp.session import Event, Session, SessionSettings
+from cwm_lsp.session.store import Store
 from cwm_lsp.trace.frames import Special
 
 _SPECIALS = [special.value for special in Special]
@@ -172,6 +173,18 @@ class Desk:
 
         await asyncio.wait_for(waited(), 30.0)
 
+    async def settled(self, uri: str) -> None:
+        """Let the session do all that there is to do for what is in sight of a file."""
+        file, settings = self.session._files[uri], self.session._settings
+
+        def is_done() -> bool:
+            functions = [*file.in_sight(settings.visible_functions), file.under_work()]
+            return self.session._job is None and all(
+                function is None or file.is_settled(function, settings.trigger) for function in functions
+            )
+
+        await self.until(is_done)
+
     async def rest(self) -> None:
         """Let the session do all it can do now."""
         for _ in range(200):
@@ -179,18 +192,21 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(settings: SessionSettings | None = None, verify: Verify = Verify.OFF) -> AsyncGenerator[Desk, None]:
+async def desk(
+    settings: SessionSettings | None = None, verify: Verify = Verify.OFF, store: Store | None = None
+) -> AsyncGenerator[Desk, None]:
     """A session that is closed at the end, and has left nothing behind then.
 
     Args:
         settings: limits.
         verify: by default the engine is asked for every frame, so that a test can hold it at any of them.
+        store: keeps predictions.
     """
     before = asyncio.all_tasks()
     engine, clock = FakeEngine(), FakeClock()
     settings = settings or SessionSettings()
     settings = replace(settings, trace=replace(settings.trace, verify=verify))
-    session = Session(engine, settings, clock)
+    session = Session(engine, settings, clock, store)
     events: list[Event] = []
     session.listen(events.append)
     try:
