@@ -24,7 +24,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from cwm_lsp.engine.embedded import EmbeddedEngine, EmbeddedGeneration
+from cwm_lsp.engine.embedded import EmbeddedEngine
+from cwm_lsp.engine.local import LocalGeneration
 from cwm_lsp.engine.package import GRAPH, SHIPPED, read_manifest
 from cwm_lsp.engine.protocol import EngineError
 
@@ -78,7 +79,7 @@ async def measure(engine: EmbeddedEngine, repeats: int) -> Samples:
     for generation in opened.values():
         await generation.complete(stop=NONE, banned=NONE, limit=1)
 
-    async def step(generation: EmbeddedGeneration, history: int) -> None:
+    async def step(generation: LocalGeneration, history: int) -> None:
         generation.rewind(history)
         samples["steps", history].append(await timed(lambda: generation.complete(stop=NONE, banned=NONE, limit=STEPS)))
 

@@ -66,4 +66,6 @@ def _server(choice: EngineChoice) -> Engine:
 
 
 def _transformers(choice: EngineChoice) -> Engine:
-    raise EngineError("to be written")
+    from cwm_lsp.engine.transformers import TransformersEngine
+
+    return TransformersEngine(choice.model)

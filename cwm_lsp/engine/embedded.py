@@ -1,29 +1,20 @@
-"""The default engine: the small model that ships with the package, in this process, through onnxruntime.
-
-A sequence is a list of token ids; its key-value cache is only a memory of what was computed. Every question compares
-the two and computes what is missing: rewinding, cancelling and sharing prefixes can't make answers wrong, only slower.
-"""
+"""The default engine: the small model that ships with the package, in this process, through onnxruntime."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
-from functools import cached_property, lru_cache
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
-from cwm_lsp.engine.decoding import Logits, check_options, choice, likeliest, mask
+from cwm_lsp.engine.local import Core, LocalGeneration
 from cwm_lsp.engine.network import Cache, Network
 from cwm_lsp.engine.package import REMEDY, SHIPPED, VOCABULARY, Manifest, check_graph, digest_of_words, read_manifest
-from cwm_lsp.engine.protocol import Choice, ContextOverflow, Counters, EngineError, Token
-from cwm_lsp.engine.shelf import Shelf
+from cwm_lsp.engine.protocol import Counters, EngineError
 from cwm_lsp.engine.tokenizer import SPECIAL_TOKENS, Tokenizer
 from cwm_lsp.engine.worker import Steps, Worker
 
 REVISION = 1
 """Raised whenever the same weights would give other answers, so that predictions stored before are not used."""
-
-CHUNK = 256
-"""The most tokens of one pass, so that a long prompt can be cancelled and others get their turn."""
 
 
 class EmbeddedEngine:
@@ -41,7 +32,7 @@ class EmbeddedEngine:
         self._threads = threads
         self._idle_caches = idle_caches
         self._worker = Worker("cwm-lsp embedded model")
-        self._core: _Core | None = None
+        self._core: Core[Cache] | None = None
 
     @cached_property
     def _manifest(self) -> Manifest:
@@ -141,11 +132,12 @@ class EmbeddedEngine:
         if self._core is None:
             tokenizer, manifest = self._tokenizer, self._manifest
             network = Network(check_graph(self._folder, manifest), manifest.shape, self._threads)
-            self._core = _Core(network, tokenizer, self._idle_caches)
+            data = [tokenizer.data(token) for token in range(network.vocabulary)]
+            self._core = Core(network, data, frozenset(range(len(SPECIAL_TOKENS))), self._idle_caches)
         return
         yield
 
-    async def start(self, prompt: Sequence[int]) -> EmbeddedGeneration:
+    async def start(self, prompt: Sequence[int]) -> LocalGeneration:
         """Open a sequence. Nothing is computed before its first question.
 
         Args:
@@ -161,7 +153,7 @@ class EmbeddedEngine:
             raise EngineError("The engine was closed while it was loading; ask again to start it anew.")
         if not prompt:
             raise ValueError("a prompt needs at least one token")
-        generation = EmbeddedGeneration(self._worker, self._core)
+        generation = LocalGeneration(self._worker, self._core)
         generation.append(prompt)
         return generation
 
@@ -169,197 +161,3 @@ class EmbeddedEngine:
         """Free the memory and end the thread; questions under way fail. The next `start` loads anew."""
         await self._worker.stop()
         self._core = None
-
-
-class EmbeddedGeneration:
-    """One sequence of tokens under way, a `Generation`. A question that fails or is cancelled appends nothing."""
-
-    def __init__(self, worker: Worker, core: _Core) -> None:
-        self._worker = worker
-        self._core = core
-        self._ids: list[int] = []
-        self._held = _Held()
-        self._closed = False
-
-    @property
-    def length(self) -> int:
-        """Tokens so far: prompt, appended and generated ones."""
-        return len(self._ids)
-
-    def append(self, ids: Sequence[int]) -> None:
-        """Force tokens. They are computed together with the next question, in one pass.
-
-        Raises:
-            ContextOverflow: they don't fit; none is appended.
-            ValueError: an id is outside the vocabulary.
-        """
-        self._core.check_room(len(self._ids) + len(ids))
-        if ids and (min(ids) < 0 or max(ids) >= self._core.size):
-            raise ValueError(f"token ids run from 0 to {self._core.size - 1}")
-        self._ids.extend(ids)
-
-    async def choose(self, options: Sequence[Sequence[int]]) -> Choice:
-        """Pick the likelier continuation, token by token along the tree of the options, and append it.
-
-        Args:
-            options: at least two different, non-empty continuations, none the beginning of another.
-
-        Raises:
-            ContextOverflow: the longest option doesn't fit.
-            EngineError: the engine can't answer.
-            ValueError: the options are not as they should be.
-        """
-        check_options(options)
-        self._core.check_room(len(self._ids) + max(len(option) for option in options))
-        chosen = await self._worker.run(self._core.choosing(self._open(), list(self._ids), options))
-        self.append(options[chosen.index])
-        return chosen
-
-    async def complete(self, *, stop: frozenset[int], banned: frozenset[int], limit: int) -> tuple[Token, ...]:
-        """Go on greedily until a token of `stop` (included and appended), at most `limit` tokens.
-
-        Args:
-            stop: tokens that end the completion.
-            banned: tokens that must not be generated.
-            limit: the most tokens to generate, at least 1.
-
-        Raises:
-            ContextOverflow: the context was full before the completion ended.
-            EngineError: the engine can't answer.
-        """
-        tokens = await self._worker.run(self._core.completing(self._open(), list(self._ids), stop, banned, limit))
-        self._ids.extend(token.id for token in tokens)
-        return tokens
-
-    async def stream(self, *, stop: frozenset[int], banned: frozenset[int], limit: int) -> AsyncIterator[Token]:
-        """As `complete`, token by token. Each is computed when it is asked for: leaving the loop stops the model."""
-        for _ in range(limit):
-            (token,) = await self.complete(stop=stop, banned=banned, limit=1)
-            yield token
-            if token.id in stop:
-                return
-
-    def rewind(self, length: int) -> None:
-        """Forget all tokens from position `length` on; what was computed before it is kept.
-
-        Raises:
-            ValueError: the sequence isn't that long, or nothing would be left of it.
-        """
-        if not 1 <= length <= len(self._ids):
-            raise ValueError(f"can't rewind a sequence of {len(self._ids)} tokens to {length}")
-        del self._ids[length:]
-
-    def close(self) -> None:
-        """Give the sequence's memory back, leaving its prefix for others to reuse."""
-        if not self._closed:
-            self._closed = True
-            self._worker.post(lambda: self._core.release(self._held))
-
-    def _open(self) -> _Held:
-        if self._closed:
-            raise EngineError("This sequence is closed; start another one.")
-        return self._held
-
-
-class _Held:
-    """The cache that a sequence has got, if any; only the worker's thread looks inside."""
-
-    __slots__ = ("cache",)
-
-    def __init__(self) -> None:
-        self.cache: Cache | None = None
-
-
-class _Core:
-    """The loaded model with its caches and counters. All but `check_room` runs on the worker's thread."""
-
-    def __init__(self, network: Network, tokenizer: Tokenizer, idle_caches: int) -> None:
-        self.size = network.shape.vocabulary
-        self.counters = Counters()
-        self._network = network
-        self._context = network.shape.context
-        self._shelf = Shelf(network, idle_caches)
-        self._data = [tokenizer.data(token) for token in range(self.size)]
-        # Ids that stand for nothing must never come out.
-        unused = frozenset(
-            token for token in range(self.size) if token >= len(SPECIAL_TOKENS) and not self._data[token]
-        )
-
-        @lru_cache(maxsize=64)
-        def mask_of(banned: frozenset[int]) -> Logits:
-            return mask(self.size, banned | unused)
-
-        self._mask_of = mask_of
-
-    def check_room(self, length: int) -> None:
-        """Raises:
-        ContextOverflow: a sequence can't be that long.
-        """
-        if length > self._context:
-            raise ContextOverflow(f"{length} tokens don't fit into the embedded model's context of {self._context}.")
-
-    def release(self, held: _Held) -> None:
-        """Take a sequence's cache back."""
-        if held.cache is not None:
-            self._shelf.give_back(held.cache)
-            held.cache = None
-
-    def choosing(self, held: _Held, ids: list[int], options: Sequence[Sequence[int]]) -> Steps[Choice]:
-        """The job of `choose`."""
-        questions = choice(options)
-        path = next(questions)
-        try:
-            while True:
-                logits = yield from self._logits(held, [*ids, *path])
-                path = questions.send(logits)
-                yield
-        except StopIteration as end:
-            chosen, met = end.value
-        self._count(generated=met)
-        return chosen
-
-    def completing(
-        self, held: _Held, ids: list[int], stop: frozenset[int], banned: frozenset[int], limit: int
-    ) -> Steps[tuple[Token, ...]]:
-        """The job of `complete`."""
-        added = self._mask_of(banned)
-        if not limit > 0 or added.max() < 0:
-            raise EngineError("Nothing can be generated: every token is banned, or the limit is 0.")
-        tokens: list[Token] = []
-        while True:
-            self.check_room(len(ids) + 1)
-            logits = yield from self._logits(held, ids)
-            best, logprob = likeliest(logits + added)
-            ids.append(best)
-            tokens.append(Token(best, self._data[best], logprob))
-            if best in stop or len(tokens) == limit:
-                break
-            yield
-        self._count(generated=len(tokens))
-        return tuple(tokens)
-
-    def _logits(self, held: _Held, ids: list[int]) -> Steps[Logits]:
-        """The logits after `ids`, computing what the cache doesn't hold."""
-        cache = held.cache
-        if cache is None:
-            cache = held.cache = self._shelf.take(ids)
-            self._count(reused=min(len(cache.tokens), len(ids) - 1))
-        # The last token is always computed: it is its logits that are wanted.
-        del cache.tokens[min(cache.shared(ids), len(ids) - 1) :]
-        while True:
-            part = ids[len(cache.tokens) : len(cache.tokens) + CHUNK]
-            logits = self._network.extend(cache, part)
-            self._count(passes=1, computed=len(part))
-            if len(cache.tokens) == len(ids):
-                return logits
-            yield
-
-    def _count(self, passes: int = 0, computed: int = 0, reused: int = 0, generated: int = 0) -> None:
-        before = self.counters
-        self.counters = replace(
-            before,
-            passes=before.passes + passes,
-            computed=before.computed + computed,
-            reused=before.reused + reused,
-            generated=before.generated + generated,
-        )

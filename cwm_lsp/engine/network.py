@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from cwm_lsp.engine.held import Held
 from cwm_lsp.engine.protocol import EngineError
 
 
@@ -52,15 +53,11 @@ class _Session(Protocol):
     def run_with_iobinding(self, iobinding: _Binding) -> None: ...
 
 
-class Cache:
-    """The keys and values of one sequence's tokens, in memory that the graph reads and extends in place.
-
-    Attributes:
-        tokens: the tokens whose state is held. Removing some from the end is all that rewinding takes.
-    """
+class Cache(Held):
+    """The keys and values of one sequence's tokens, in memory that the graph reads and extends in place."""
 
     def __init__(self, shape: Shape, binding: _Binding) -> None:
-        self.tokens: list[int] = []
+        super().__init__()
         size = (2 * shape.layers, 1, shape.key_value_heads, shape.context, shape.head)
         # Never cleared: pages that no token has reached cost no memory.
         self._memory: NDArray[np.float32] = np.empty(size, np.float32)
@@ -81,16 +78,6 @@ class Cache:
 
     def _bind_ids(self) -> None:
         self._binding.bind_input("ids", "cpu", 0, np.int64, self._ids.shape, self._ids.ctypes.data)
-
-    def shared(self, ids: Sequence[int]) -> int:
-        """How many tokens at the beginning of `ids` are the ones held here."""
-        held = len(self.tokens)
-        if len(ids) >= held and self.tokens == ids[:held]:
-            return held
-        for position, (mine, theirs) in enumerate(zip(self.tokens, ids, strict=False)):
-            if mine != theirs:
-                return position
-        return min(held, len(ids))
 
     def copy_from(self, other: Cache, count: int) -> None:
         """Take over the state of another cache's first `count` tokens, forgetting one's own."""
@@ -168,6 +155,20 @@ class Network:
     def cache(self) -> Cache:
         """An empty cache."""
         return Cache(self.shape, self._session.io_binding())
+
+    @property
+    def vocabulary(self) -> int:
+        """Token ids run from 0 to this, exclusive."""
+        return self.shape.vocabulary
+
+    @property
+    def context(self) -> int:
+        """The most tokens of a sequence."""
+        return self.shape.context
+
+    def copy(self, source: Cache, target: Cache, count: int) -> None:
+        """As `Cache.copy_from`."""
+        target.copy_from(source, count)
 
     def extend(self, cache: Cache, ids: Sequence[int]) -> NDArray[np.float32]:
         """As `Cache.extend`."""

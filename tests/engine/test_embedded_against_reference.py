@@ -111,7 +111,7 @@ def test_any_history_gives_the_answers_of_a_computation_from_scratch(
 async def test_a_long_prompt_is_computed_in_parts_with_the_same_result(
     exact_model: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("cwm_lsp.engine.embedded.CHUNK", 7)
+    monkeypatch.setattr("cwm_lsp.engine.local.CHUNK", 7)
     engine = EmbeddedEngine(exact_model)
     prompt = [(7 * place) % 60 for place in range(100)]
     (token,) = await (await engine.start(prompt)).complete(stop=NONE, banned=NONE, limit=1)

@@ -10,10 +10,10 @@ from cwm_lsp.engine.protocol import Counters, EngineError
 from cwm_lsp.engine.server.abilities import find_abilities
 from cwm_lsp.engine.server.address import Address
 from cwm_lsp.engine.server.client import Client, Patience
-from cwm_lsp.engine.server.facts import NEEDED, check_same_words, check_words, served_model, words_folder
+from cwm_lsp.engine.server.facts import check_same_words, check_words, served_model, words_folder
 from cwm_lsp.engine.server.generation import ServerGeneration
 from cwm_lsp.engine.server.session import Session, Tally
-from cwm_lsp.engine.server.words import Words, digest_of, words_in
+from cwm_lsp.engine.words import NEEDED, Words, digest_of, words_in
 
 REVISION = 1
 """Raised whenever the same server would give other answers, so that predictions stored before are not used."""

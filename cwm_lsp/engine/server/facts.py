@@ -9,11 +9,8 @@ from typing import Any
 
 from cwm_lsp.engine.protocol import EngineError
 from cwm_lsp.engine.server.client import Client, Refused
-from cwm_lsp.engine.server.words import Words, folder_of
-from cwm_lsp.engine.tokenizer import SPECIAL_TOKENS
+from cwm_lsp.engine.words import NEEDED, Words, folder_of, lacking
 
-NEEDED = SPECIAL_TOKENS[:10]
-"""Without these tokens there is no trace."""
 ASSUMED_CONTEXT = 4096
 """Tokens, where a server doesn't tell."""
 LEAST_CONTEXT = 512
@@ -109,7 +106,7 @@ def check_words(served: Served, words: Words) -> None:
     """Raises:
     EngineError: the model's vocabulary has no trace tokens.
     """
-    missing = [name for name in NEEDED if words.special(name) is None]
+    missing = lacking(words)
     if missing:
         raise EngineError(
             f"{served.id} is no code world model: its vocabulary lacks {', '.join(missing[:3])}. {HOW_TO_SERVE}"

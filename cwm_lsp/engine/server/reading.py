@@ -9,8 +9,8 @@ from dataclasses import replace
 from cwm_lsp.engine.protocol import Token
 from cwm_lsp.engine.server.abilities import UNKNOWN
 from cwm_lsp.engine.server.wire import Part, Seen
-from cwm_lsp.engine.server.words import Words
 from cwm_lsp.engine.tokenizer import SPECIAL_TOKENS
+from cwm_lsp.engine.words import Words
 
 
 class Reader:

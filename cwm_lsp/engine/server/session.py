@@ -14,7 +14,7 @@ from cwm_lsp.engine.server.client import Client, ServerLost
 from cwm_lsp.engine.server.facts import Served
 from cwm_lsp.engine.server.reading import Reader
 from cwm_lsp.engine.server.wire import Part, UnreadableAnswer, read
-from cwm_lsp.engine.server.words import Words
+from cwm_lsp.engine.words import Words
 
 
 class Tally:

@@ -1,4 +1,4 @@
-"""The vocabulary of a served model, read from its own files on this machine: text to ids, ids to bytes, special tokens.
+"""The vocabulary of a model that is not ours, read from its own files on this machine: text to ids and back, special tokens.
 
 Servers' own tokenizing is not used: it turns text such as `<|frame_sep|>` into control tokens, and asks for a round trip.
 """
@@ -15,9 +15,11 @@ from typing import Protocol
 
 from cwm_lsp.engine.package import VOCABULARY
 from cwm_lsp.engine.protocol import EngineError
-from cwm_lsp.engine.tokenizer import Tokenizer
+from cwm_lsp.engine.tokenizer import SPECIAL_TOKENS, Tokenizer
 
 TOKENIZER = "tokenizer.json"
+NEEDED = SPECIAL_TOKENS[:10]
+"""Without these tokens there is no trace."""
 
 
 class Words(Protocol):
@@ -148,6 +150,11 @@ def words_in(folder: Path) -> Words:
         ) from error
     except (ValueError, KeyError) as error:
         raise EngineError(f"The tokenizer in {folder} is broken: {error}. Download the model's files anew.") from error
+
+
+def lacking(words: Words) -> tuple[str, ...]:
+    """The special tokens that a vocabulary would need for traces, and lacks."""
+    return tuple(name for name in NEEDED if words.special(name) is None)
 
 
 def folder_of(model: str) -> Path | None:
