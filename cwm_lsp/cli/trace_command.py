@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from cwm_lsp.cli.command import Command
 
@@ -16,6 +15,7 @@ examples:
   cwm-lsp trace examples/strawberry.py
   cwm-lsp trace examples/scores.py::running_totals --call 'running_totals([2, 3, 5])'
   cwm-lsp trace examples/collatz.py --json | head
+  cwm-lsp trace examples/scores.py --engine vllm --endpoint http://127.0.0.1:8000
 
 Without --call an example call in the file is taken: a comment '# cwm: f(3)', a doctest, an
 assertion, the main block, a test. If there is none the model invents the arguments.
@@ -33,13 +33,13 @@ def _positive(text: str) -> int:
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    from cwm_lsp.cli.engines import add_engine_arguments
+
     parser.add_argument("target", metavar="FILE[::FUNCTION]", help="a Python file, and which of its functions")
     parser.add_argument("--call", metavar="CALL", help="the call to predict, such as 'f(3, [1, 2])'")
     parser.add_argument(
         "--max-frames", metavar="N", type=_positive, default=256, help="stop after so many frames (default: 256)"
     )
-    parser.add_argument("--engine", default="embedded", metavar="NAME", help="what predicts (default: embedded)")
-    parser.add_argument("--model", metavar="DIR", type=Path, help="a folder with another embedded model")
     parser.add_argument(
         "--verify",
         choices=("off", "mark", "correct"),
@@ -47,12 +47,14 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="steps that follow for certain are asked of the model and not looked at, asked and marked, "
         "or worked out (default: correct)",
     )
+    add_engine_arguments(parser)
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="one JSON object per line, frames as they come")
     shape.add_argument("--plain", action="store_true", help="plain text, printed once, as when piped")
 
 
 def _handle(options: argparse.Namespace) -> int:
+    from cwm_lsp.cli.engines import choice_of
     from cwm_lsp.cli.tracing import Request, trace
 
     return trace(
@@ -61,8 +63,7 @@ def _handle(options: argparse.Namespace) -> int:
             call=options.call,
             max_frames=options.max_frames,
             verify=options.verify,
-            engine=options.engine,
-            model=options.model,
+            engine=choice_of(options),
             shape="json" if options.json else "plain" if options.plain else "terminal",
         )
     )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from contextlib import aclosing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from cwm_lsp.cli.command import DONE, FAILED, NO_ENGINE, CommandError
-from cwm_lsp.cli.engines import engine_for
-from cwm_lsp.cli.faces import Face, face_for
+from cwm_lsp.cli.engines import calibration_for, engine_for
+from cwm_lsp.cli.faces import face_for
 from cwm_lsp.cli.questions import Question, question
+from cwm_lsp.engine.choosing import EngineChoice, losses_of
 from cwm_lsp.engine.protocol import Engine, EngineError
 from cwm_lsp.predict.certainty import Verify
 from cwm_lsp.predict.trace import PredictionError, Status, TracePrediction, TraceSettings, predict_trace
@@ -26,8 +27,7 @@ class Request:
         call: None to take one from the file.
         max_frames: the most frames.
         verify: what is done with steps that follow for certain.
-        engine: its name.
-        model: a folder; None for the shipped model.
+        engine: what predicts.
         shape: how it is shown.
     """
 
@@ -35,8 +35,7 @@ class Request:
     call: str | None
     max_frames: int
     verify: Literal["off", "mark", "correct"]
-    engine: str
-    model: Path | None
+    engine: EngineChoice
     shape: Literal["terminal", "plain", "json"]
 
 
@@ -47,9 +46,9 @@ def trace(request: Request) -> int:
         CommandError: the question is wrong, or the engine can't answer.
     """
     asked = question(request.target, request.call)
-    engine, calibration = engine_for(request.engine, request.model)
+    engine = engine_for(request.engine)
     try:
-        final = asyncio.run(_predict(asked, engine, request, face_for(request.shape, asked, calibration)))
+        final = asyncio.run(_predict(asked, engine, request))
     except EngineError as error:
         raise CommandError(str(error), NO_ENGINE) from error
     except PredictionError as error:
@@ -57,13 +56,15 @@ def trace(request: Request) -> int:
     return DONE if final is not None and final.status is Status.COMPLETE else FAILED
 
 
-async def _predict(asked: Question, engine: Engine, request: Request, face: Face) -> TracePrediction | None:
+async def _predict(asked: Question, engine: Engine, request: Request) -> TracePrediction | None:
     final: TracePrediction | None = None
     settings = TraceSettings(max_frames=request.max_frames, verify=Verify(request.verify))
     try:
         # Before anything is shown: without an engine there is only an error.
         await engine.load()
-        with face:
+        for lost in losses_of(engine):
+            print(f"cwm-lsp trace: {lost}", file=sys.stderr)
+        with face_for(request.shape, asked, calibration_for(engine)) as face:
             predictions = predict_trace(engine, asked.document, asked.function, asked.call, settings)
             async with aclosing(predictions):
                 async for prediction in predictions:

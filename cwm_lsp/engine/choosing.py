@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from cwm_lsp.engine.package import SHIPPED
 from cwm_lsp.engine.protocol import Engine, EngineError
@@ -50,6 +51,28 @@ def engine_for(choice: EngineChoice) -> Engine:
     if choice.name == "transformers":
         return _transformers(choice)
     raise EngineError(f"No engine is called {choice.name!r}; there are: {', '.join(NAMES)}.")
+
+
+@runtime_checkable
+class _HasFolder(Protocol):
+    @property
+    def folder(self) -> Path | None: ...
+
+
+@runtime_checkable
+class _HasLosses(Protocol):
+    @property
+    def losses(self) -> tuple[str, ...]: ...
+
+
+def folder_of(engine: Engine) -> Path | None:
+    """Where the engine's model is on this machine, with what may stand beside it; None if that isn't known (yet)."""
+    return engine.folder if isinstance(engine, _HasFolder) else None
+
+
+def losses_of(engine: Engine) -> tuple[str, ...]:
+    """What a loaded engine has to do without, a sentence each."""
+    return engine.losses if isinstance(engine, _HasLosses) else ()
 
 
 def _server(choice: EngineChoice) -> Engine:

@@ -34,6 +34,11 @@ class EmbeddedEngine:
         self._worker = Worker("cwm-lsp embedded model")
         self._core: Core[Cache] | None = None
 
+    @property
+    def folder(self) -> Path:
+        """Where the model's files are."""
+        return self._folder
+
     @cached_property
     def _manifest(self) -> Manifest:
         return read_manifest(self._folder)

@@ -47,7 +47,7 @@ class TransformersEngine:
         self._words: Words | None = None
         self._core: Core[_State] | None = None
         self._weights = ""
-        self._name = ""
+        self._folder: Path | None = None
 
     @property
     def identity(self) -> str:
@@ -61,7 +61,12 @@ class TransformersEngine:
     @property
     def model(self) -> str:
         """The model's name, for people."""
-        return f"{self._name or self._wanted} (transformers)"
+        return f"{self._folder.name if self._folder else self._wanted} (transformers)"
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the model's files are; None before it is loaded."""
+        return self._folder
 
     @property
     def context_length(self) -> int:
@@ -152,7 +157,7 @@ class TransformersEngine:
             named = (words.special(name) for name in SPECIAL_TOKENS)
             special = frozenset(token for token in named if token is not None)
             self._weights = _digest(folder) + f":{model.kind}"
-            self._name = folder.name
+            self._folder = folder
             self._words = words
             self._core = Core(model, data, special, self._idle_caches)
         return

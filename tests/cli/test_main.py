@@ -14,9 +14,9 @@ import pytest
 
 from cwm_lsp import __version__
 from cwm_lsp.cli import engines, main
+from cwm_lsp.engine.choosing import EngineChoice
 from cwm_lsp.engine.package import GRAPH, SHIPPED
 from cwm_lsp.engine.protocol import ContextOverflow, Counters, Engine, EngineError, Generation
-from cwm_lsp.predict.calibration import Calibration
 
 PROJECT = Path(__file__).parents[2]
 EXAMPLE = str(PROJECT / "examples" / "strawberry.py")
@@ -59,10 +59,11 @@ class FaultyEngine:
 def with_fault(monkeypatch: pytest.MonkeyPatch, at: str, error: BaseException) -> FaultyEngine:
     faulty = FaultyEngine(at, error)
 
-    def make(_: Path | None) -> tuple[Engine, Calibration]:
-        return faulty, Calibration()
+    def make(_: EngineChoice) -> Engine:
+        return faulty
 
-    monkeypatch.setattr(engines, "ENGINES", {"faulty": make})
+    monkeypatch.setattr(engines, "NAMES", ("faulty",))
+    monkeypatch.setattr(engines, "make", make)
     return faulty
 
 
@@ -102,7 +103,7 @@ def test_help_imports_nothing_heavy() -> None:
         (["no-such-file.py"], "no such file: no-such-file.py"),
         ([f"{EXAMPLE}::count_leter"], "did you mean count_letter?"),
         ([EXAMPLE, "--call", "count_letter("], "not a Python expression"),
-        ([EXAMPLE, "--engine", "steam"], "no engine is called 'steam'; there is: embedded"),
+        ([EXAMPLE, "--engine", "steam"], "no engine is called 'steam'; there are: embedded, vllm, transformers"),
     ],
 )
 def test_a_wrong_question_is_one_line_and_status_2(

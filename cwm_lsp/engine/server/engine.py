@@ -89,13 +89,9 @@ class ServerEngine:
         return self._address
 
     @property
-    def folder(self) -> Path:
-        """Where the model's tokenizer is.
-
-        Raises:
-            EngineError: the engine is not loaded.
-        """
-        return self._known.folder
+    def folder(self) -> Path | None:
+        """Where the model's tokenizer is; None before the engine is loaded."""
+        return self._session.folder if self._session else None
 
     @property
     def context_length(self) -> int:
