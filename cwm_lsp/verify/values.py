@@ -46,6 +46,9 @@ _INTEGER = re.compile(r"-?[0-9]{1,30}\Z")
 _WORD = re.compile(r"'[^'\\]*'\Z")
 _DEFAULTING = re.compile(r"defaultdict\(<class '(\w+)'>, ")
 _DEEPEST = 40
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+_OBJECT = re.compile(r"<[^<>]*\b(?:object|function|method|wrapper|generator|coroutine|frame|code)\b")
+"""What the repr of something with an address begins with; where a trace shows it, the address has been left out."""
 
 
 class Known:
@@ -102,10 +105,10 @@ def parse(text: str) -> Any:
     """
     if _INTEGER.match(text):
         return int(text)
-    if _WORD.match(text) and len(text) < REPR_LENGTH:
-        return text[1:-1]
-    if len(text) >= REPR_LENGTH and text.endswith("..."):
+    if (len(text) >= REPR_LENGTH and text.endswith("...")) or _OBJECT.search(text):
         return Foreign(text)
+    if _WORD.match(text):
+        return text[1:-1]
     held = _DEFAULTING.sub(r"defaultdict(\1, ", text)
     try:
         node = ast.parse(held, mode="eval").body
@@ -187,16 +190,20 @@ def show(value: Any) -> str | None:
     """The value's repr as a trace shows it: without addresses, cut at `REPR_LENGTH`; None where it can't be told."""
     kind = type(value)
     if kind is str or kind in NUMBERS or value is None:
-        text = repr(value)
-        return text if len(text) <= REPR_LENGTH else text[: REPR_LENGTH - 3] + "..."
+        return _cut(_ADDRESS.sub("", repr(value)))
     writer = _Writer()
+    is_whole = True
     try:
         writer.write(value, 0)
     except _Full:
-        pass
+        is_whole = False
     except Unknowable:
         return None
-    text = "".join(writer.pieces)
+    text = _ADDRESS.sub("", "".join(writer.pieces))
+    return _cut(text) if is_whole or len(text) > REPR_LENGTH else None
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= REPR_LENGTH else text[: REPR_LENGTH - 3] + "..."
 
 
