@@ -227,7 +227,7 @@ def _pow(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
     if len(arguments) == 2:
         return binary(ev.budget, ast.Pow, *arguments)
     if any(type(one) not in INTEGERS for one in arguments):
-        raise throw(TypeError)
+        refuse("a builtin with such an argument")
     if sum(one.bit_length() for one in arguments) > 1_500:
         refuse("an integer that is too large")
     return done(pow, *arguments)

@@ -43,6 +43,8 @@ def _int(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
     if len(arguments) > 2 or not set(named) <= {"base"}:
         refuse("a call that does not fit")
     known(*arguments, *named.values())
+    if (len(arguments) == 2 or named) and not all(type(one) in (str, int) for one in (*arguments, *named.values())):
+        refuse("a base of something that is no text")
     for one in arguments:
         if type(one) in (str, bytes) and len(one) > _MOST_DIGITS:
             refuse("an integer that is too large")
@@ -168,7 +170,7 @@ def _defaultdict(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> 
 
 def _counter(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     positional(arguments, named, 0, 1)
-    if not arguments:
+    if not arguments or arguments[0] is None:
         return Counter[Any]()
     if type(arguments[0]) in MAPPINGS:
         return done(Counter, arguments[0])

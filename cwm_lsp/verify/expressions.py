@@ -16,6 +16,7 @@ from cwm_lsp.verify.objects import (
     FunctionValue,
     Lazy,
     Names,
+    Thrown,
 )
 from cwm_lsp.verify.operators import (
     binary,
@@ -155,24 +156,34 @@ def _set(ev: Evaluator, node: ast.Set, names: Names) -> Evaluation:
 
 
 def _dict(ev: Evaluator, node: ast.Dict, names: Names) -> Evaluation:
-    made: dict[Any, Any] = {}
+    pairs: list[tuple[Any, Any]] = []
     for key_node, value_node in zip(node.keys, node.values, strict=True):
         epoch = ev.epoch
         if key_node is None:
             other = yield from ev.expression(value_node, names)
             if type(other) not in (dict, defaultdict):
                 refuse("a mapping that is unpacked")
-            ev.budget.elements(len(made) + len(other))
-            made.update(other)
+            ev.budget.elements(len(pairs) + len(other))
+            pairs += other.items()
         else:
             key, value = yield from _pair(ev, key_node, value_node, names)
             known(key)
             hashable(ev.budget, key)
-            done(made.__setitem__, key, value)
+            pairs.append((key, value))
         if epoch != ev.epoch:
-            ev.guard(epoch, list(made.values())[:-1])
-    ev.budget.elements(len(made))
-    return made
+            ev.guard(epoch, [value for _, value in pairs[:-1]])
+    ev.budget.elements(len(pairs))
+    try:
+        # All are evaluated before the first is hashed, unless they are unpacked or many.
+        return done(dict, pairs)
+    except Thrown:
+        if None in node.keys or len(pairs) > _LARGEST_BUILT:
+            refuse("a key that can't be hashed")
+        raise
+
+
+_LARGEST_BUILT = 15
+"""Pairs that are on the interpreter's stack at once."""
 
 
 def _subscript(ev: Evaluator, node: ast.Subscript, names: Names) -> Evaluation:

@@ -216,7 +216,7 @@ def _set_update(name: str) -> Method:
         place.changing(value)
         before = has_order(value)
         result = done(getattr(value, name), *others)
-        if has_order(value) and not (before and all(type(one) is list or has_order(one) for one in others)):
+        if has_order(value) and not (before and all(type(one) in (list, dict) or has_order(one) for one in others)):
             refuse("the order of a set")
         return result
 
@@ -225,6 +225,10 @@ def _set_update(name: str) -> Method:
 
 def _as_set(place: Changing, value: Any, *, is_eager: bool = True) -> Any:
     if type(value) in (set, frozenset):
+        return value
+    if type(value) is dict:
+        # CPython looks keys up in a dict where it would walk anything else: the order of what results may differ.
+        weigh(list(value), place.budget.limits.length)
         return value
     if not is_eager and type(value) not in CONTAINERS and type(value) not in ATOMS:
         refuse("an update from an iterator")

@@ -138,7 +138,7 @@ def _islice(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
         refuse("a call that does not fit")
     known(*arguments)
     for one in arguments[1:]:
-        if type(one) in INTEGERS and one > ev.budget.limits.length:
+        if one is not None and (type(one) not in INTEGERS or not 0 <= one <= ev.budget.limits.length):
             refuse("a sequence that is too long")
     return done(islice, iterator(arguments[0]), *arguments[1:])
 

@@ -247,9 +247,25 @@ class UserCall:
 
     function: FunctionValue
     arguments: dict[str, Any]
+    generator: GeneratorValue | None = None
+    """The generator that is resumed; None for a plain call."""
 
 
-Evaluation = Generator[UserCall, Any, Any]
+@dataclass(frozen=True, slots=True)
+class Yielded:
+    """What the evaluation of a generator's line tells its driver: it is suspended, and this is the value it gives."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What the driver answers where a resumed generator has ended, with what it returned."""
+
+    value: Any
+
+
+Evaluation = Generator["UserCall | Yielded", Any, Any]
 """An evaluation under way: yields the calls whose values it needs, is sent these values, returns its own."""
 
 
@@ -261,11 +277,13 @@ class Lazy(Known):
         shown: its repr without the address, None where that is not known.
         source: gives an item each time it is resumed, or asks for calls.
         drive: runs an evaluation to its end where no calls can be asked for.
+        holds: what it asks for items.
     """
 
     shown: str | None
     source: Generator[Any, Any, None]
     drive: Callable[[Evaluation], Any]
+    holds: tuple[Any, ...] = ()
     is_running: bool = field(default=False, init=False)
 
     @property
@@ -289,6 +307,10 @@ class Lazy(Known):
                     request = self.source.send(answer)
         except StopIteration:
             request = None
+        except Thrown as error:
+            if error.value.kind is StopIteration:
+                refuse("the end of an iterator within an iterator")
+            raise
         finally:
             self.is_running = False
         return () if request is None else request
@@ -303,12 +325,48 @@ class Lazy(Known):
         return item[0]
 
 
+class GeneratorValue(Lazy):
+    """A generator of the program's.
+
+    Attributes:
+        function, arguments: the call that made it.
+        scope: its activation once it has begun.
+    """
+
+    __slots__ = ("arguments", "function", "scope")
+
+    def __init__(
+        self, function: FunctionValue, arguments: dict[str, Any], drive: Callable[[Evaluation], Any]
+    ) -> None:
+        super().__init__(f"<generator object {function.qualname}>", _resumed(self), drive)
+        self.function = function
+        self.arguments = arguments
+        self.scope: Any = None
+
+    @property
+    def resumption(self) -> UserCall:
+        """What asks the driver for the next value; it answers with the value, or with `Finished`."""
+        return UserCall(self.function, self.arguments, self)
+
+
+def _resumed(generator: GeneratorValue) -> Generator[Any, Any, None]:
+    while True:
+        answer = yield generator.resumption
+        if isinstance(answer, Finished):
+            if answer.value is not None:
+                refuse("a generator that returns a value")
+            return
+        yield (answer,)
+
+
 def is_lasting(value: Any) -> bool:
     """Whether a value is the same whatever else happens."""
     if type(value) is tuple:
         return all(is_lasting(one) for one in value)
     if isinstance(value, BoundMethod):
         return is_lasting(value.owner)
+    if isinstance(value, Known) and value.lasts:
+        return True
     return is_immutable(value) or isinstance(
         value, (FunctionValue, Builtin, UnboundMethod, ModuleValue, ExceptionClass)
     )

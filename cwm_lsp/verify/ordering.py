@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cwm_lsp.verify.limits import refuse
 from cwm_lsp.verify.objects import Evaluation, throw
-from cwm_lsp.verify.operators import done, known, take, truth
+from cwm_lsp.verify.operators import INTEGERS, done, known, take, truth
 from cwm_lsp.verify.values import CONTAINERS, Foreign, Known, weigh
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ def sort(ev: Evaluator, value: list[Any], arguments: list[Any], named: dict[str,
 
 def _ordered(ev: Evaluator, items: list[Any], key: Any, reverse: Any) -> Evaluation:
     known(reverse)
+    if type(reverse) not in INTEGERS:
+        refuse("a call that does not fit")
     backwards = truth(reverse)
     if key is None:
         _comparable(ev, items)
