@@ -72,10 +72,7 @@ def _begins_anew(history: History, start: int, index: int) -> bool:
 
 
 def _back(history: History, start: int, index: int) -> bool:
-    moment, here = history.moments[index], history.moments[start]
-    if moment.event is not Event.LINE:
+    moment = history.moments[index]
+    if moment.event is Event.RETURN:
         return history.is_leaving(index) and history.depth(start) == 1
-    if here.event is Event.RETURN:
-        # It was left from its last line: that is where `next` came from.
-        return moment.scope == here.scope or moment.scope in history.stack(start)
     return moment.scope in history.stack(start)

@@ -91,7 +91,7 @@ class Debuggee:
         self.question = question
         self.context = context
         self.program = Program(context.text)
-        self.expressions = Expressions(context.text)
+        self.expressions = Expressions(question.document.text)
         self.breakpoints = Breakpoints(self.expressions, self.qualname, complain)
         self._calibration = calibration
         self._predict = _predictor(engine, context, settings)

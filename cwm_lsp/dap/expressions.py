@@ -8,12 +8,14 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from cwm_lsp.dap.trees import resolve
 from cwm_lsp.trace.frames import State
 from cwm_lsp.verify.evaluator import Evaluator
+from cwm_lsp.verify.facts import LONGEST_TEXT
 from cwm_lsp.verify.limits import Budget, Limits, Unknowable
 from cwm_lsp.verify.objects import Names, Thrown, kind_name
 from cwm_lsp.verify.operators import truth
@@ -34,7 +36,7 @@ class Expressions:
 
     def __init__(self, text: str) -> None:
         """Args:
-        text: the context, whose top level is read for constants.
+        text: the file, whose top level is read for constants.
         """
         self._constants = _constants(text)
 
@@ -113,17 +115,16 @@ def _parsed(text: str) -> ast.expr:
 def _constants(text: str) -> dict[str, Any]:
     """The names that the top level gives a plain value that can't change."""
     found: dict[str, Any] = {}
+    if len(text) > LONGEST_TEXT:
+        return found
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             body = ast.parse(text).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return found
-    assigned = [
-        target.id
-        for node in ast.walk(ast.Module(body, []))
-        for target in ([node] if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else [])
-    ]
+    stored = (node for node in ast.walk(ast.Module(body, [])) if isinstance(node, ast.Name))
+    assigned = Counter(node.id for node in stored if isinstance(node.ctx, ast.Store))
     evaluator = Evaluator(Budget(_LIMITS), Names({}, frozenset()))
     for node in body:
         if not isinstance(node, ast.Assign) or len(node.targets) != 1 or not isinstance(node.targets[0], ast.Name):
@@ -134,6 +135,6 @@ def _constants(text: str) -> dict[str, Any]:
             value = evaluator.run(evaluator.expression(node.value, Names(dict(found), frozenset())))
         except (Unknowable, Thrown, RecursionError, MemoryError):
             continue
-        if is_immutable(value) and assigned.count(name) == 1:
+        if is_immutable(value) and assigned[name] == 1:
             found[name] = value
     return found
