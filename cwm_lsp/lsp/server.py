@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
-from concurrent.futures import Future
+from collections.abc import Coroutine, Mapping
 from typing import Any
 
 from lsprotocol import types
@@ -16,44 +17,58 @@ from pygls.exceptions import JsonRpcException, PyglsError
 from pygls.lsp.server import LanguageServer
 
 from cwm_lsp import __version__
-from cwm_lsp.engine.embedded import EmbeddedEngine
-from cwm_lsp.engine.package import SHIPPED
 from cwm_lsp.engine.protocol import Engine
+from cwm_lsp.lsp.abilities import Abilities
 from cwm_lsp.lsp.api import register
-from cwm_lsp.lsp.margin import Margin
-from cwm_lsp.lsp.options import Options
+from cwm_lsp.lsp.configuring import Configurator
+from cwm_lsp.lsp.errors import ContentModified
+from cwm_lsp.lsp.logs import TOLD, Logs, level_of, log_to_stderr
+from cwm_lsp.lsp.margin import Beside, Margin
+from cwm_lsp.lsp.offers import Offers
+from cwm_lsp.lsp.parent import wait_for_end
 from cwm_lsp.lsp.progress import ProgressReporter
 from cwm_lsp.lsp.protocol import Protocol
-from cwm_lsp.predict.calibration import Calibration, load_calibration
+from cwm_lsp.lsp.refreshing import Refresher
+from cwm_lsp.lsp.status import StatusReporter
+from cwm_lsp.predict.calibration import Calibration
 from cwm_lsp.session import (
+    EngineChanged,
     Event,
     PredictionBegun,
     PredictionEnded,
     Session,
-    ViewsChanged,
 )
+from cwm_lsp.session.configuration import Configuration
+from cwm_lsp.session.engines import calibration_for, engine_for, is_same_engine
+from cwm_lsp.session.store import Store, store_for
 
 logger = logging.getLogger(__name__)
-
-_REFRESH_PATIENCE = 2.0
-"""Seconds after which a refresh that the client hasn't answered no longer holds the next one back."""
 
 
 class Server(LanguageServer):
     """A language server over one connection."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, allow_remote_host: bool = False) -> None:
+        """Args:
+        allow_remote_host: whether the model may be another machine's; no setting of the client can say so.
+        """
         super().__init__(  # pyright: ignore[reportUnknownMemberType]: pygls's signature ends in bare *args
             "cwm-lsp", __version__, protocol_cls=Protocol
         )
         self.margin = Margin(Calibration())
+        self.configurator = Configurator(self, allow_remote_host=allow_remote_host)
+        self.abilities = Abilities()
         self.is_shut_down = False
         self._engine: Engine | None = None
         self._session: Session | None = None
+        self._working_by = self.configurator.configuration
+        self._store: Store | None = None
+        self._logs: Logs | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
         self._progress: ProgressReporter | None = None
-        self._refresh: Future[Any] | None = None
-        self._refreshed_at = 0.0
-        self._is_refresh_due = False
+        self._refresher: Refresher | None = None
+        self._status: StatusReporter | None = None
+        self._calls: Offers | None = None
         register(self)
 
     @property
@@ -68,33 +83,92 @@ class Server(LanguageServer):
         return self._session
 
     @property
+    def calls(self) -> Offers:
+        """The calls that can be predicted."""
+        if self._calls is None:
+            raise RuntimeError("The server is not initialized.")
+        return self._calls
+
+    def beside(self, uri: str) -> Mapping[int, Beside]:
+        """What stands beside the lines of a file, as it is picked; by line, from 1."""
+        if not self.configuration.enable:
+            return {}
+        return self.margin.lines(self.session.views(uri), self.session.selection(uri))
+
+    @property
+    def configuration(self) -> Configuration:
+        """What is set now."""
+        return self.configurator.configuration
+
+    @property
     def encoding(self) -> types.PositionEncodingKind | str:
         """How the client counts characters."""
         return self.server_capabilities.position_encoding or types.PositionEncodingKind.Utf16
 
-    def start(self, options: Options) -> None:
+    def start(self, configuration: Configuration, parent: int | None = None) -> None:
         """Begin a session; the engine is loaded with its first prediction.
 
         Args:
-            options: what the client has set.
+            configuration: what is set.
+            parent: the client's process; when it ends, so do we.
         """
-        folder = options.model or SHIPPED
-        self.margin = Margin(self._calibration(options))
-        self._engine = EmbeddedEngine(folder)
-        self._session = Session(self._engine, options.session)
+        self._logs = Logs(self, configuration)
+        if self._logs.problem is not None:
+            self.log(self._logs.problem, types.MessageType.Warning)
+        self.margin = Margin(self._calibration(configuration))
+        self._engine = engine_for(configuration)
+        self._store = store_for(configuration)
+        self._session = Session(self._engine, configuration.session, store=self._store)
+        self._working_by = configuration
         self._session.listen(self._heard)
         self._progress = ProgressReporter(self, self._session)
+        self._calls = Offers(self._session)
+        self._refresher = Refresher(self)
+        if self.abilities.status:
+            self._status = StatusReporter(self, lambda: self._engine)
+        if parent is not None:
+            self._keep(self._end_with(parent))
+
+    def configure(self, configuration: Configuration) -> None:
+        """Work by other settings from now on, without losing anything that still holds."""
+        if self._session is None:
+            return
+        before, self._working_by = self._working_by, configuration
+        self._session.configure(configuration.session)
+        is_same_store = (before.cache, before.cache_size) == (configuration.cache, configuration.cache_size)
+        if not is_same_engine(before, configuration) or not is_same_store:
+            self._keep(self._exchange(self._session, before, configuration))
+        self.refresh()
 
     async def stop(self) -> None:
         """End the session; no task and no thread of ours is left."""
         self.is_shut_down = True
         session, self._session = self._session, None
+        for task in self._tasks - {asyncio.current_task()}:
+            task.cancel()
+        if self._refresher is not None:
+            self._refresher.close()
+        if self._status is not None:
+            self._status.close()
         if self._progress is not None:
             await self._progress.close()
         if session is not None:
             await session.close()
         if self._engine is not None:
             await self._engine.close()
+        if self._store is not None:
+            await self._store.close()
+        if self._logs is not None:
+            self._logs.close()
+
+    def refresh(self, *, closed: str | None = None) -> None:
+        """Have the client ask for everything anew, or forget what it has of a file that was closed."""
+        if self._refresher is None:
+            return
+        if closed is not None:
+            self._refresher.closed(closed)
+        else:
+            self._refresher.refresh_all()
 
     def cancel_progress(self, token: types.ProgressToken) -> None:
         """The client has cancelled a progress of ours: its prediction ends."""
@@ -104,6 +178,7 @@ class Server(LanguageServer):
     def log(self, message: str, kind: types.MessageType = types.MessageType.Info) -> None:
         """Tell the client's log."""
         self.window_log_message(types.LogMessageParams(kind, message))
+        TOLD.log(level_of(kind), message)
 
     def trace_message(self, message: str, verbose: str | None = None) -> None:
         """Tell the client's trace, if it wants one.
@@ -118,63 +193,73 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: type[PyglsError] | type[JsonRpcException]) -> None:
         """Errors of handlers go to the log: nobody's typing is interrupted by a message box."""
+        if isinstance(error, ContentModified):
+            return
         logger.error("%s: %s", source.__name__, error)
-        if self._session is not None:
-            self.log(f"{source.__name__}: {error}", types.MessageType.Error)
 
-    def _calibration(self, options: Options) -> Calibration:
-        folder = options.model or SHIPPED
+    def _calibration(self, configuration: Configuration) -> Calibration:
         try:
-            return load_calibration(folder)
-        except (OSError, ValueError, KeyError) as error:
-            message = f"The calibration in {folder} can't be read ({error}): confidences are the model's own."
+            return calibration_for(configuration)
+        except (OSError, ValueError) as error:
+            message = f"The model's calibration can't be read ({error}): confidences are the model's own."
             self.log(message, types.MessageType.Warning)
             return Calibration()
+
+    async def _exchange(self, session: Session, before: Configuration, now: Configuration) -> None:
+        """Put another engine or another cache in the place of the one before, which is closed when nobody asks it any more."""
+        engine, store = self._engine, self._store
+        if not is_same_engine(before, now):
+            self._engine, self.margin = engine_for(now), Margin(self._calibration(now))
+        if (before.cache, before.cache_size) != (now.cache, now.cache_size):
+            self._store = store_for(now)
+        assert self._engine is not None
+        await session.use(self._engine, self._store)
+        if engine is not None and engine is not self._engine:
+            await engine.close()
+        if store is not None and store is not self._store:
+            await store.close()
+
+    async def _end_with(self, parent: int) -> None:
+        await wait_for_end(parent)
+        logger.error("The client is gone.")
+        await self.stop()
+        # The thread that reads from the client may never hear of it.
+        os._exit(1)
+
+    def _keep(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work, name="cwm-lsp server")
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("The server failed at something of its own.", exc_info=error)
 
     # What goes out unasked
 
     def _heard(self, event: Event) -> None:
-        if isinstance(event, ViewsChanged):
-            self._refresh_hints()
-        elif isinstance(event, PredictionBegun):
+        if isinstance(event, PredictionBegun):
             self.trace_message(f"Predicting {event.function}.", event.uri)
         elif isinstance(event, PredictionEnded):
             self.trace_message(f"No longer predicting {event.function}.", event.uri)
-        elif event.status.message is not None:
+        elif isinstance(event, EngineChanged) and event.status.message is not None:
             self.log(f"No predictions: {event.status.message}", types.MessageType.Error)
 
-    def _refresh_hints(self) -> None:
-        """Ask the client to ask for hints; never while it hasn't answered the last time."""
-        workspace = self.client_capabilities.workspace
-        if workspace is None or workspace.inlay_hint is None or not workspace.inlay_hint.refresh_support:
-            return
-        pending = self._refresh is not None and not self._refresh.done()
-        if pending and self._loop_time() < self._refreshed_at + _REFRESH_PATIENCE:
-            self._is_refresh_due = True
-            return
-        self._is_refresh_due = False
-        self._refreshed_at = self._loop_time()
-        self._refresh = self.workspace_inlay_hint_refresh(None)
-        self._refresh.add_done_callback(self._refresh_answered)
 
-    def _refresh_answered(self, _: Future[Any]) -> None:
-        if self._is_refresh_due and self._session is not None:
-            self._refresh_hints()
-
-    def _loop_time(self) -> float:
-        return asyncio.get_running_loop().time()
-
-
-def main() -> None:
+def main(*, allow_remote_host: bool = False) -> None:
     """Serve one client over stdin and stdout until it says `exit` or is gone.
+
+    Args:
+        allow_remote_host: whether the model may be another machine's.
 
     Raises:
         SystemExit: with 1 if the client left without `shutdown`, as the protocol asks.
     """
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    log_to_stderr()
     # Whatever a library prints must not end up between the protocol's messages.
     stdout, sys.stdout = sys.stdout, sys.stderr
-    server = Server()
+    server = Server(allow_remote_host=allow_remote_host)
     server.start_io(sys.stdin.buffer, stdout.buffer)
     if not server.is_shut_down:
         raise SystemExit(1)

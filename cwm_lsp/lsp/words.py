@@ -1,34 +1,61 @@
-"""What hints and hovers say, in words and in Markdown that VS Code and Neovim both show well."""
+"""The phrases that hints, hovers, lenses and diagnostics share: values as code, how sure they are, where they come from."""
 
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator, Sequence
 
-from cwm_lsp.lsp.margin import Beside
-from cwm_lsp.predict.annotations import Given, Kind, LineAnnotation, Note
-from cwm_lsp.predict.calibration import DOUBTED_BELOW, HIDDEN_BELOW
+from cwm_lsp.predict.annotations import Given, Kind, Note, Outcome
+from cwm_lsp.predict.calibration import DOUBTED_BELOW, HIDDEN_BELOW, LIKELY_FROM
 from cwm_lsp.predict.cells import printable, shortened
+from cwm_lsp.predict.condensing import marked
+from cwm_lsp.predict.standing import Standing
 from cwm_lsp.predict.trace import Status, TracePrediction
-from cwm_lsp.session import State, View
+from cwm_lsp.verify.outcome import Verdict
 
 NOTHING_RAN = "Predicted by a model; nothing was run."
 _LONGEST_VALUE = 400
-_LONGEST_CELL = 80
-_ROWS = 12
-"""Values of a history that are listed; of a longer one its beginning and its end."""
 _STATUS = {
     Status.UNDER_WAY: "still being predicted",
     Status.COMPLETE: "predicted to its end",
     Status.CUT_OFF: "cut off at the limit of frames",
     Status.CONTRADICTED: "stopped where the model contradicted the program",
 }
+_AGES = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
 
 
-def confidence_words(confidence: float) -> str:
-    """A chance in words and as a number."""
-    number = f"{min(99, max(1, round(confidence * 100)))} %"
+def percent(confidence: float) -> str:
+    """A chance as a number; never the whole hundred, which would promise."""
+    return f"{min(99, max(1, round(confidence * 100)))} %"
+
+
+def sureness(confidence: float, standing: Standing) -> str:
+    """How sure a value is, in words and as a number, and why."""
+    if standing.is_proven:
+        return "verified: worked out from the call, step by step"
+    if standing.verdict is Verdict.CONTRADICTED:
+        certain = f": {code(standing.should_be)} is certain" if standing.should_be is not None else ""
+        return f"contradicted{certain}"
+    if standing.is_refuted:
+        return "refuted: it rests on something that can't be"
+    if standing.verdict is Verdict.VERIFIED:
+        return f"verified from the line before, which is itself predicted ({percent(confidence)})"
+    return f"predicted, {_chance_words(confidence)}"
+
+
+def sureness_in_short(confidence: float, standing: Standing) -> str:
+    """The same for a table's cell or a title."""
+    if standing.is_proven:
+        return "verified"
+    return "refuted" if standing.is_refuted else percent(confidence)
+
+
+def _chance_words(confidence: float) -> str:
+    number = percent(confidence)
     if confidence >= DOUBTED_BELOW:
+        return f"almost certain ({number})"
+    if confidence >= LIKELY_FROM:
         return f"likely right ({number})"
     return f"doubtful ({number})" if confidence >= HIDDEN_BELOW else f"rather a guess ({number})"
 
@@ -42,74 +69,8 @@ def code(text: str, limit: int = _LONGEST_VALUE) -> str:
     return f"{fence}{pad}{shown}{pad}{fence}"
 
 
-def is_worth_showing(annotation: LineAnnotation) -> bool:
-    """Whether any value of a line reaches the floor below which values are hidden."""
-    return any(given.confidence >= HIDDEN_BELOW for note in annotation.notes for given in note.values)
-
-
-def tooltip(beside: Beside) -> str:
-    """What a hint says when it is pointed at."""
-    parts = [_line(note) for note in beside.annotation.notes]
-    if beside.annotation.visits > 1:
-        parts.append(f"Reached {beside.annotation.visits} times.")
-    return "\n\n".join([*parts, *provenance(beside.prediction)])
-
-
-def line_hover(beside: Beside, notes: Sequence[Note]) -> str:
-    """What a hover on a line or a name says.
-
-    Args:
-        beside: of the line.
-        notes: those of its annotation to tell of.
-    """
-    parts: list[str] = []
-    for note in notes:
-        parts.append(_line(note))
-        if len(note.values) > 1:
-            parts.append(_table(note.values))
-    if beside.annotation.visits > 1:
-        parts.append(f"This line is reached {beside.annotation.visits} times.")
-    if not beside.annotation.is_reached:
-        parts.append("This line is not reached in the predicted call.")
-    return "\n\n".join([*parts, *provenance(beside.prediction)])
-
-
-def function_hover(beside: Beside) -> str:
-    """What a hover on a `def` says: arguments and result."""
-    parts = [_line(note) for note in beside.annotation.notes if note.kind is Kind.ARGUMENT]
-    outcome = beside.annotations.outcome
-    is_entry = beside.function.function.qualname == beside.view.function
-    if is_entry and outcome is not None:
-        verb = "Raises" if outcome.kind is Kind.EXCEPTION else "Returns"
-        parts.append(f"**{verb}** {code(outcome.text)} — {confidence_words(outcome.confidence)}")
-    if beside.function.activations > 1:
-        parts.append(f"Entered {beside.function.activations} times; this is the first.")
-    return "\n\n".join([*parts, *provenance(beside.prediction)])
-
-
-def empty_hover(view: View) -> str:
-    """What there is to say of a function without a prediction."""
-    message = view.message or "The prediction is under way."
-    if view.state is State.FAILED:
-        message = f"The model can't be asked: {message}"
-    return f"{message}\n\n*{NOTHING_RAN}*" if view.message is None else message
-
-
-def provenance(prediction: TracePrediction) -> Iterator[str]:
-    """How the prediction came about."""
-    call = prediction.provenance.call
-    asked = f"Call: {code(call)}" if call is not None else "The model invented the arguments: no call was found."
-    yield f"{asked}, {_STATUS[prediction.status]}."
-    yield f"*{NOTHING_RAN} Model: {prediction.provenance.model}.*"
-
-
-def held_note(name: str, values: Sequence[Given]) -> Note:
-    """What a name held at a line that did not change it; equal values in a row are told once."""
-    kept = [one for index, one in enumerate(values) if not index or values[index - 1].text != one.text]
-    return Note(Kind.VALUE, name, tuple(kept))
-
-
-def _line(note: Note) -> str:
+def note_line(note: Note) -> str:
+    """What a note tells, in one line of Markdown: the value, or the first and the last, and how sure the worst of them is."""
     first, last = note.values[0], note.values[-1]
     least = min(note.values, key=lambda given: given.confidence)
     values = code(last.text) if first.text == last.text else f"{code(first.text)} → {code(last.text)}"
@@ -123,19 +84,50 @@ def _line(note: Note) -> str:
         Kind.EXCEPTION: "**Raises** ",
     }[note.kind]
     times = f" (×{len(note.values)})" if len(note.values) > 1 else ""
-    invented = ", invented by the model" if note.is_invented else ""
-    return f"{head}{values}{times} — {confidence_words(least.confidence)}{invented}"
+    sure = "invented by the model" if note.is_invented else sureness(least.confidence, least.standing)
+    return f"{head}{values}{times} — {sure}"
 
 
-def _table(values: Sequence[Given]) -> str:
-    rows = ["| # | pass | value | confidence |", "| ---: | ---: | --- | --- |"]
-    half = _ROWS // 2
-    for index, given in enumerate(values):
-        if len(values) > _ROWS and half <= index < len(values) - half:
-            if index == half:
-                rows.append(f"| … | | *{len(values) - 2 * half} more* | |")
-            continue
-        passes = ".".join(str(number) for _, number in given.passes)
-        cell = code(given.text, _LONGEST_CELL).replace("|", "\\|")
-        rows.append(f"| {index + 1} | {passes} | {cell} | {confidence_words(given.confidence)} |")
-    return "\n".join(rows)
+def value_text(given: Given, note: Note) -> str:
+    """What is to be said of one value alone: all of it, in which pass, and how sure it is."""
+    name = f"{code(note.name)} = " if note.name else ""
+    passes = ", within it ".join(f"pass {number}" for _, number in given.passes)
+    sure = "invented by the model" if note.is_invented else sureness(given.confidence, given.standing)
+    return "\n\n".join([f"{name}{code(given.text)}", *([f"P{passes[1:]}"] if passes else []), sure])
+
+
+def outcome_line(outcome: Outcome) -> str:
+    """How a call ends, in one line of Markdown."""
+    verb = "Raises" if outcome.kind is Kind.EXCEPTION else "Returns"
+    return f"**{verb}** {code(outcome.text)} — {sureness(outcome.confidence, outcome.standing)}"
+
+
+def outcome_title(outcome: Outcome, limit: int) -> str:
+    """The same in plain text, for a title."""
+    mark = "✗" if outcome.kind is Kind.EXCEPTION else "→"
+    value = marked(outcome.text, outcome.confidence, limit)
+    return f"{mark} {value} ({sureness_in_short(outcome.confidence, outcome.standing)})"
+
+
+def provenance(prediction: TracePrediction) -> Iterator[str]:
+    """How the prediction came about: call, state, model, age."""
+    call = prediction.provenance.call
+    asked = f"Call: {code(call)}" if call is not None else "The model invented the arguments: no call was found."
+    yield f"{asked}, {_STATUS[prediction.status]}."
+    yield f"*{NOTHING_RAN} Model: {prediction.provenance.model}{_age(prediction)}.*"
+
+
+def _age(prediction: TracePrediction) -> str:
+    if not prediction.made_at:
+        return ""
+    seconds = time.time() - prediction.made_at
+    for length, name in _AGES:
+        count = int(seconds // length)
+        if count:
+            return f", {count} {name}{'s' if count > 1 else ''} ago"
+    return ", just now"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Paragraphs of Markdown."""
+    return "\n\n".join(part for part in parts if part)

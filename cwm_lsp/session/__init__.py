@@ -6,6 +6,7 @@ Everything of interest is imported from here; the modules below are its parts.
 from cwm_lsp.session.announcing import Listener
 from cwm_lsp.session.clock import Clock, Timer
 from cwm_lsp.session.documents import Edit, Snapshot
+from cwm_lsp.session.files import is_callable
 from cwm_lsp.session.placement import Placement
 from cwm_lsp.session.selection import Loop, PickedCall, Selection
 from cwm_lsp.session.session import Session
@@ -41,4 +42,5 @@ __all__ = [
     "Timer",
     "View",
     "ViewsChanged",
+    "is_callable",
 ]

@@ -200,6 +200,16 @@ class Session:
         return self._status
 
     @property
+    def queue(self) -> int:
+        """How many functions are still to be predicted, the one at hand included."""
+        waiting = {
+            (file.snapshot.uri, function.qualname)
+            for file, function in self._wanted()
+            if not file.is_settled(function, self._settings.trigger)
+        }
+        return len(waiting)
+
+    @property
     def remembered(self) -> int:
         """How many finished predictions are remembered."""
         return len(self._memory)

@@ -29,6 +29,8 @@ class Editor:
     version: int = 0
     refreshes: int = 0
     happened: asyncio.Event = field(default_factory=asyncio.Event)
+    asked_anew: list[str] = field(default_factory=list)
+    statuses: list[Any] = field(default_factory=list)
 
     def open(self, text: str, uri: str = URI) -> None:
         self.text, self.version = text, 1
@@ -59,6 +61,49 @@ class Editor:
             return ""
         assert isinstance(found.contents, types.MarkupContent)
         return found.contents.value
+
+    async def lenses(self) -> list[types.CodeLens]:
+        params = types.CodeLensParams(types.TextDocumentIdentifier(URI))
+        return list(await self.client.text_document_code_lens_async(params) or ())
+
+    async def lens_titles(self, line: int = 0) -> list[str]:
+        return [one.command.title for one in await self.lenses() if one.command and one.range.start.line == line]
+
+    async def click(self, title: str) -> None:
+        """Do what the lens does whose title begins like this."""
+        lens = next(one for one in await self.lenses() if one.command and one.command.title.startswith(title))
+        assert lens.command is not None
+        await self.execute(lens.command)
+
+    async def execute(self, command: types.Command) -> None:
+        params = types.ExecuteCommandParams(command.command, command.arguments)
+        await self.client.workspace_execute_command_async(params)
+
+    async def actions(self, line: int) -> list[types.CodeAction]:
+        place = types.Range(types.Position(line, 0), types.Position(line, 0))
+        params = types.CodeActionParams(types.TextDocumentIdentifier(URI), place, types.CodeActionContext([]))
+        found = await self.client.text_document_code_action_async(params) or ()
+        return [one for one in found if isinstance(one, types.CodeAction)]
+
+    async def pulled(self, previous: str | None = None) -> Any:
+        """The report of `textDocument/diagnostic`."""
+        params = types.DocumentDiagnosticParams(types.TextDocumentIdentifier(URI), previous_result_id=previous)
+        return await self.client.text_document_diagnostic_async(params)
+
+    async def problems_when(self, enough: Callable[[list[types.Diagnostic]], bool]) -> list[types.Diagnostic]:
+        """The diagnostics that the server has pushed, once they are as they should be."""
+
+        async def waited() -> list[types.Diagnostic]:
+            while not enough(found := list(self.client.diagnostics.get(URI, ()))):
+                await self.client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+            return found
+
+        return await asyncio.wait_for(waited(), PATIENCE)
+
+    async def predicted(self, function: str, **more: Any) -> Any:
+        """Have a function predicted to its end, by our own request."""
+        params = {"uri": URI, "function": function, **more}
+        return await asyncio.wait_for(self.client.protocol.send_request_async("cwm/predict", params), PATIENCE)
 
     async def hints_when(self, enough: Callable[[list[types.InlayHint]], bool]) -> list[types.InlayHint]:
         """The hints, once they are as they should be; asked for again after each refresh, as editors do."""
@@ -105,25 +150,81 @@ def _make_client() -> LanguageClient:
     return make_test_lsp_client()
 
 
-def capabilities(encodings: Sequence[str] | None, *, progress: bool = True) -> types.ClientCapabilities:
+def capabilities(
+    encodings: Sequence[str] | None,
+    *,
+    progress: bool = True,
+    resolve: bool = False,
+    pull: bool = False,
+    ours: dict[str, bool] | None = None,
+) -> types.ClientCapabilities:
+    """What a client can do.
+
+    Args:
+        encodings: position encodings, the best first.
+        progress: whether it shows work done progress.
+        resolve: whether it resolves hints.
+        pull: whether it asks for diagnostics.
+        ours: what it says of our own extensions.
+    """
+    resolved = types.ClientInlayHintResolveOptions(["tooltip", "label.tooltip", "label.location", "label.command"])
     return types.ClientCapabilities(
+        experimental={"cwm": ours} if ours else None,
         general=types.GeneralClientCapabilities(
             position_encodings=[types.PositionEncodingKind(one) for one in encodings] if encodings else None
         ),
         workspace=types.WorkspaceClientCapabilities(
-            inlay_hint=types.InlayHintWorkspaceClientCapabilities(refresh_support=True)
+            inlay_hint=types.InlayHintWorkspaceClientCapabilities(refresh_support=True),
+            code_lens=types.CodeLensWorkspaceClientCapabilities(refresh_support=True),
+            inline_value=types.InlineValueWorkspaceClientCapabilities(refresh_support=True),
+            diagnostics=types.DiagnosticWorkspaceClientCapabilities(refresh_support=True) if pull else None,
+            workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=True),
         ),
-        window=types.WindowClientCapabilities(work_done_progress=progress),
+        window=types.WindowClientCapabilities(
+            work_done_progress=progress, show_document=types.ShowDocumentClientCapabilities(True)
+        ),
         text_document=types.TextDocumentClientCapabilities(
-            inlay_hint=types.InlayHintClientCapabilities(),
+            inlay_hint=types.InlayHintClientCapabilities(resolve_support=resolved if resolve else None),
+            publish_diagnostics=types.PublishDiagnosticsClientCapabilities(
+                related_information=True, code_description_support=True
+            ),
+            diagnostic=types.DiagnosticClientCapabilities(related_information=True, code_description_support=True)
+            if pull
+            else None,
             hover=types.HoverClientCapabilities(content_format=[types.MarkupKind.Markdown]),
         ),
     )
 
 
+def _listen(client: LanguageClient, editor: Editor) -> None:
+    """Write down what the server asks and tells."""
+
+    def asked_for(what: str) -> Callable[[Any], None]:
+        def asked(_: Any) -> None:
+            editor.asked_anew.append(what)
+            editor.happened.set()
+
+        return asked
+
+    for method in (types.WORKSPACE_CODE_LENS_REFRESH, types.WORKSPACE_INLINE_VALUE_REFRESH):
+        client.feature(method)(asked_for(method))
+
+    def told(status: Any) -> None:
+        editor.statuses.append(status)
+        editor.happened.set()
+
+    client.feature("cwm/status")(told)
+
+
 @asynccontextmanager
 async def serving(
-    model: Path, *, encodings: Sequence[str] | None = None, options: dict[str, Any] | None = None
+    model: Path,
+    *,
+    encodings: Sequence[str] | None = None,
+    options: dict[str, Any] | None = None,
+    resolve: bool = False,
+    pull: bool = False,
+    ours: dict[str, bool] | None = None,
 ) -> AsyncGenerator[Editor, None]:
     """A server that is shut down properly at the end, whatever it is doing then.
 
@@ -131,6 +232,7 @@ async def serving(
         model: folder of the embedded model.
         encodings: position encodings the client offers, the best first; None for a client that knows none.
         options: further initialization options, without the `cwm.`.
+        resolve, pull, ours: as in `capabilities`.
     """
     client = await ClientServerConfig(server_command=COMMAND, client_factory=_make_client).start()
     assert isinstance(client, LanguageClient)
@@ -141,10 +243,13 @@ async def serving(
         editor.happened.set()
 
     client.feature(types.WORKSPACE_INLAY_HINT_REFRESH)(refresh)
+    _listen(client, editor)
 
-    given = {"model": str(model), "maxFrames": 24, **(options or {})}
+    given = {"model": str(model), "maxFrames": 100, **(options or {})}
     result = await client.initialize_session(
-        types.InitializeParams(capabilities(encodings), initialization_options={"cwm": given})
+        types.InitializeParams(
+            capabilities(encodings, resolve=resolve, pull=pull, ours=ours), initialization_options={"cwm": given}
+        )
     )
     editor.capabilities = result.capabilities
     try:

@@ -6,12 +6,20 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from cwm_lsp.lsp import commands
+from cwm_lsp.lsp.api.code_action import KIND, code_action
+from cwm_lsp.lsp.api.code_lens import code_lens
 from cwm_lsp.lsp.api.did_change import did_change
+from cwm_lsp.lsp.api.did_change_configuration import did_change_configuration
 from cwm_lsp.lsp.api.did_close import did_close
 from cwm_lsp.lsp.api.did_open import did_open
+from cwm_lsp.lsp.api.did_save import did_save
+from cwm_lsp.lsp.api.execute_command import command
 from cwm_lsp.lsp.api.hover import hover
 from cwm_lsp.lsp.api.initialize import initialize
-from cwm_lsp.lsp.api.inlay_hint import inlay_hint
+from cwm_lsp.lsp.api.initialized import initialized
+from cwm_lsp.lsp.api.inlay_hint import inlay_hint, inlay_hint_resolve
+from cwm_lsp.lsp.api.predict import CALLS, PREDICT, calls, predict
 from cwm_lsp.lsp.api.shutdown import shutdown
 from cwm_lsp.lsp.api.work_done_progress_cancel import work_done_progress_cancel
 
@@ -22,10 +30,20 @@ if TYPE_CHECKING:
 def register(server: Server) -> None:
     """Make a server answer."""
     server.feature(types.INITIALIZE)(initialize)
+    server.feature(types.INITIALIZED)(initialized)
+    server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(did_change_configuration)
+    server.feature(types.TEXT_DOCUMENT_DID_SAVE)(did_save)
     server.feature(types.SHUTDOWN)(shutdown)
     server.feature(types.TEXT_DOCUMENT_DID_OPEN)(did_open)
     server.feature(types.TEXT_DOCUMENT_DID_CHANGE)(did_change)
     server.feature(types.TEXT_DOCUMENT_DID_CLOSE)(did_close)
-    server.feature(types.TEXT_DOCUMENT_INLAY_HINT)(inlay_hint)
+    server.feature(types.TEXT_DOCUMENT_INLAY_HINT, types.InlayHintOptions(resolve_provider=True))(inlay_hint)
+    server.feature(types.INLAY_HINT_RESOLVE)(inlay_hint_resolve)
+    server.feature(types.TEXT_DOCUMENT_CODE_LENS)(code_lens)
+    server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions([KIND]))(code_action)
+    server.feature(PREDICT)(predict)
+    server.feature(CALLS)(calls)
+    for name in commands.ALL:
+        server.command(name)(command(name))
     server.feature(types.TEXT_DOCUMENT_HOVER)(hover)
     server.feature(types.WINDOW_WORK_DONE_PROGRESS_CANCEL)(work_done_progress_cancel)

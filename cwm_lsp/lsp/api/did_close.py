@@ -13,3 +13,4 @@ if TYPE_CHECKING:
 def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
     """Forget the file."""
     ls.session.close_file(params.text_document.uri)
+    ls.refresh(closed=params.text_document.uri)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from cwm_lsp.lsp.errors import ContentModified
+from cwm_lsp.lsp.hovers import empty_hover, function_hover, held_note, line_hover, loop_hover
 from cwm_lsp.lsp.margin import Beside
 from cwm_lsp.lsp.positions import characters, units, word_at
-from cwm_lsp.lsp.words import empty_hover, function_hover, held_note, line_hover
 from cwm_lsp.predict.annotations import Given
 from cwm_lsp.predict.calibration import confidences
+from cwm_lsp.predict.standing import UNCHECKED
 from cwm_lsp.session import Snapshot, State, View
 from cwm_lsp.source.functions import Function
 from cwm_lsp.trace.frames import Event
@@ -39,7 +40,7 @@ async def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
         return None
     if view.prediction is None:
         return _hover(empty_hover(view), None)
-    beside = ls.margin.lines(ls.session.views(uri)).get(line)
+    beside = ls.beside(uri).get(line)
     if beside is None:
         return None
     return _told(ls, snapshot, params.position, beside)
@@ -70,13 +71,16 @@ def _told(ls: Server, snapshot: Snapshot, position: types.Position, beside: Besi
     is_header = beside.view.placement is not None and beside.view.placement.lines.get(function.def_line) == line
     name = text[word[0] : word[1]] if word is not None else ""
     notes = [note for note in beside.annotation.notes if note.name == name]
-    if notes:
-        return _hover(line_hover(beside, notes), _range(ls, text, position.line, word))
+    if notes and name:
+        return _hover(line_hover(beside, notes, history=name), _range(ls, text, position.line, word))
     if is_header:
         return _hover(function_hover(beside), None)
     held = _held(ls, beside, name)
     if held:
-        return _hover(line_hover(beside, [held_note(name, held)]), _range(ls, text, position.line, word))
+        note = held_note(name, held)
+        return _hover(line_hover(beside, [note], history=name), _range(ls, text, position.line, word))
+    if beside.loop is not None and name in ("for", "while", "async"):
+        return _hover(loop_hover(beside), _range(ls, text, position.line, word))
     return _hover(line_hover(beside, beside.annotation.notes), None)
 
 
@@ -90,7 +94,11 @@ def _held(ls: Server, beside: Beside, name: str) -> list[Given]:
         is_here = moment.event is Event.LINE and moment.scope == beside.function.scope
         if is_here and where == beside.annotation.line:
             found += [
-                Given(value, chances[index].values[name], (), index) for key, value in moment.state if key == name
+                Given(
+                    value, chances[index].values[name], (), index, chances[index].standing.values.get(name, UNCHECKED)
+                )
+                for key, value in moment.state
+                if key == name
             ]
     return found
 

@@ -1,4 +1,4 @@
-"""`textDocument/inlayHint`: what each line in sight gave, after its end. Answered from what there is, at once."""
+"""`textDocument/inlayHint` and `inlayHint/resolve`: what each line in sight gave, after its end. Answered from what there is."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from cwm_lsp.lsp.abilities import as_mapping
+from cwm_lsp.lsp.errors import ContentModified
+from cwm_lsp.lsp.hints import Details, described, pieces_of
+from cwm_lsp.lsp.margin import Beside
 from cwm_lsp.lsp.positions import units
-from cwm_lsp.lsp.words import is_worth_showing, tooltip
-from cwm_lsp.predict.condensing import text_of
 
 if TYPE_CHECKING:
     from cwm_lsp.lsp.server import Server
-
-COLUMNS = 28
-"""Columns of a hint. VS Code cuts a line's hints at 43 characters, and ours need not be the only ones."""
 
 
 def inlay_hint(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
@@ -25,19 +24,42 @@ def inlay_hint(ls: Server, params: types.InlayHintParams) -> list[types.InlayHin
         return []
     first, last = params.range.start.line + 1, params.range.end.line + 1
     ls.session.reveal(uri, first, last)
+    beside = ls.beside(uri)
     hints: list[types.InlayHint] = []
-    for line, beside in sorted(ls.margin.lines(ls.session.views(uri)).items()):
-        if not first <= line <= last or not is_worth_showing(beside.annotation):
+    for line in sorted(line for line in beside if first <= line <= last):
+        pieces = pieces_of(beside[line], ls.configuration)
+        if not pieces:
             continue
-        label = text_of(beside.annotation, COLUMNS)
-        if label:
-            position = types.Position(line - 1, units(snapshot.document.line(line), ls.encoding))
-            hints.append(
-                types.InlayHint(
-                    position,
-                    label,
-                    tooltip=types.MarkupContent(types.MarkupKind.Markdown, tooltip(beside)),
-                    padding_left=True,
-                )
-            )
+        details = None if ls.abilities.resolves_hints else _details(ls, beside[line])
+        position = types.Position(line - 1, units(snapshot.document.line(line), ls.encoding))
+        hint = types.InlayHint(position, list(described(pieces, details)), padding_left=True)
+        if details is None:
+            hint.data = {"uri": uri, "version": snapshot.version, "line": line}
+        else:
+            hint.tooltip = details.tooltip()
+        hints.append(hint)
     return hints
+
+
+def inlay_hint_resolve(ls: Server, hint: types.InlayHint) -> types.InlayHint:
+    """A hint with its tooltips, places and commands; the same one where there is nothing more to say of its line."""
+    data = as_mapping(hint.data)
+    uri, line = data.get("uri"), data.get("line")
+    if not isinstance(uri, str) or not isinstance(line, (int, float)):
+        return hint
+    snapshot = ls.session.snapshot(uri)
+    if snapshot is None or snapshot.version != data.get("version"):
+        raise ContentModified
+    beside = ls.beside(uri).get(int(line))
+    pieces = pieces_of(beside, ls.configuration) if beside is not None else ()
+    if beside is None or not pieces:
+        return hint
+    details = _details(ls, beside)
+    hint.label = list(described(pieces, details))
+    hint.tooltip = details.tooltip()
+    return hint
+
+
+def _details(ls: Server, beside: Beside) -> Details:
+    call = beside.prediction.provenance.call
+    return Details(beside, ls.calls.line_of(beside.view.uri, beside.view.function, call) if call is not None else None)

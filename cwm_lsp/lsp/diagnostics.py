@@ -1,0 +1,180 @@
+"""Findings as diagnostics: words, severities, places, links. What is found is `predict.findings`'s work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from cwm_lsp.lsp.positions import units
+from cwm_lsp.lsp.words import percent
+from cwm_lsp.predict.calibration import LIKELY_FROM
+from cwm_lsp.predict.cells import printable, shortened
+from cwm_lsp.predict.findings import CutOff, EndlessLoop, Finding, UncaughtException
+from cwm_lsp.predict.trace import TracePrediction
+from cwm_lsp.session import Snapshot, State, View
+from cwm_lsp.session.configuration import Configuration, Severity
+from cwm_lsp.trace.frames import State as Locals
+
+if TYPE_CHECKING:
+    from cwm_lsp.lsp.server import Server
+
+SOURCE = "cwm"
+EXCEPTION = "predicted-exception"
+ENDLESS = "endless-loop"
+CUT_OFF = "cut-off"
+_LONGEST_STATE = 80
+_LONGEST_CALL = 60
+_SEVERITIES = {
+    Severity.ERROR: types.DiagnosticSeverity.Error,
+    Severity.WARNING: types.DiagnosticSeverity.Warning,
+    Severity.INFORMATION: types.DiagnosticSeverity.Information,
+    Severity.HINT: types.DiagnosticSeverity.Hint,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A finding in words.
+
+    Attributes:
+        code: which kind, as in the documentation.
+        line: 1-based, as it was when the prediction was made; so are those of the places.
+        text: for people.
+        related: further places with what to say there.
+    """
+
+    code: str
+    line: int
+    text: str
+    related: tuple[tuple[int, str], ...] = ()
+
+
+def message_of(finding: Finding, prediction: TracePrediction) -> Message:
+    """A finding in words."""
+    call = prediction.provenance.call
+    subject = shortened(printable(call), _LONGEST_CALL) if call is not None else prediction.context.entry.name
+    given = "" if call is not None else " with invented arguments"
+    if isinstance(finding, UncaughtException):
+        sure = "will raise" if finding.is_proven else "may raise"
+        why = "verified" if finding.is_proven else f"predicted, {percent(finding.confidence)}"
+        related = tuple((site.line, f"called from {site.function}") for site in finding.stack[1:])
+        return Message(EXCEPTION, finding.line, f"{subject}{given} {sure} {finding.name} here ({why}).", related)
+    if isinstance(finding, EndlessLoop):
+        return Message(ENDLESS, finding.line, _endless(finding, subject + given), _comes_back(finding))
+    frames = f"{finding.frames} frame{'s' if finding.frames != 1 else ''}"
+    text = f"The prediction of {subject}{given} was cut off here after {frames}; the call goes on."
+    return Message(CUT_OFF, finding.line, text)
+
+
+def _endless(finding: EndlessLoop, subject: str) -> str:
+    passes = f"{finding.passes} pass{'es' if finding.passes != 1 else ''}"
+    state = _state(finding.state)
+    if finding.is_proven:
+        return f"{subject} never ends: after {passes} of this loop everything is as before ({state}). Verified."
+    given = f"Endless loop, given the predicted states: after {passes} everything is as before ({state})"
+    if finding.is_cycle_proven:
+        return f"{given}. That it never ends from there is verified; that {subject} gets there is predicted."
+    return f"{given}; predicted, {percent(finding.confidence)}."
+
+
+def _comes_back(finding: EndlessLoop) -> tuple[tuple[int, str], ...]:
+    return ((finding.at, f"the state that comes back: {_state(finding.state)}"),)
+
+
+def _state(state: Locals) -> str:
+    shown = ", ".join(f"{name} = {value}" for name, value in state) or "no names"
+    return shortened(printable(shown), _LONGEST_STATE)
+
+
+# Places
+
+
+def diagnostics(ls: Server, snapshot: Snapshot) -> list[types.Diagnostic]:
+    """The diagnostics of a file, in the order of its lines. Only finished predictions have any.
+
+    Args:
+        ls: the server.
+        snapshot: the file's latest state.
+    """
+    found: dict[tuple[object, int], types.Diagnostic] = {}
+    if ls.configuration.enable:
+        for view in _own_first(ls.session.views(snapshot.uri)):
+            for one in _of_view(ls, snapshot, view):
+                found.setdefault((one.code, one.range.start.line), one)
+    return sorted(found.values(), key=lambda one: (one.range.start.line, str(one.code)))
+
+
+def _own_first(views: Sequence[View]) -> list[View]:
+    """In an order that does not depend on what is looked at, or the same place would be told of by turns."""
+    return sorted(views, key=lambda view: view.function)
+
+
+def _of_view(ls: Server, snapshot: Snapshot, view: View) -> Iterator[types.Diagnostic]:
+    if view.state is not State.READY or view.prediction is None or view.placement is None:
+        return
+    lines = view.placement.lines
+    for finding in ls.margin.findings(view.prediction):
+        severity = _severity(finding, ls.configuration, view.prediction)
+        if severity is None or finding.confidence < max(ls.configuration.hidden_below, LIKELY_FROM):
+            continue
+        message = message_of(finding, view.prediction)
+        line = lines.get(message.line)
+        if line is None:
+            continue
+        related = [
+            types.DiagnosticRelatedInformation(types.Location(snapshot.uri, _range(ls, snapshot, now)), text)
+            for before, text in message.related
+            if (now := lines.get(before)) is not None
+        ]
+        yield types.Diagnostic(
+            _range(ls, snapshot, line),
+            message.text,
+            severity=severity,
+            code=message.code,
+            code_description=_link(message.code) if ls.abilities.links else None,
+            source=SOURCE,
+            related_information=related if related and ls.abilities.related else None,
+        )
+
+
+def _severity(
+    finding: Finding, configuration: Configuration, prediction: TracePrediction
+) -> types.DiagnosticSeverity | None:
+    """As it is set, but never above information where the arguments are the model's own: nobody has made such a call."""
+    wanted = {
+        UncaughtException: configuration.exception_severity,
+        EndlessLoop: configuration.endless_severity,
+        CutOff: configuration.cut_off_severity,
+    }[type(finding)]
+    found = _SEVERITIES.get(wanted)
+    if found is not None and prediction.provenance.call is None:
+        return max(found, types.DiagnosticSeverity.Information)
+    return found
+
+
+def _range(ls: Server, snapshot: Snapshot, line: int) -> types.Range:
+    """A line without what it begins and ends with."""
+    text = snapshot.document.line(line)
+    start = units(text[: len(text) - len(text.lstrip())], ls.encoding)
+    end = units(text.rstrip(), ls.encoding)
+    return types.Range(types.Position(line - 1, start), types.Position(line - 1, max(start, end)))
+
+
+def _link(code: str) -> types.CodeDescription | None:
+    page = documentation()
+    return types.CodeDescription(f"{page}#{code}") if page is not None else None
+
+
+@lru_cache(maxsize=1)
+def documentation() -> str | None:
+    """The page about our codes, as a URI on this machine: beside the package, or in its sources."""
+    package = Path(__file__).resolve().parent.parent
+    for page in (package / "docs" / "diagnostics.md", package.parent / "docs" / "diagnostics.md"):
+        if page.is_file():
+            return page.as_uri()
+    return None
