@@ -1,9 +1,9 @@
 """What rounding the embedded model's weights costs: its predictions of true traces, in several precisions.
 
-    python -m benchmarks.precision --checkpoint DIR [--samples N]
+    python -m benchmarks.precision [--checkpoint DIR] [--samples N]
 
-Held-out generated programs are run, and the true traces put through the model token by token. Counted are the tokens of frames
-that the model must know (source lines, which decoding mostly forces, are left out).
+Needs the training extra. Held-out generated programs are run, and the true traces put through the model token by token. Counted are
+the tokens of frames that the model must know (source lines, which decoding mostly forces, are left out).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -50,6 +51,12 @@ def held_out(count: int) -> list[Sample]:
     return made
 
 
+def log_sum(logits: NDArray[np.float32]) -> np.float32:
+    """The logarithm of the sum of the exponentials."""
+    most = logits.max()
+    return most + np.log(np.exp(logits - most).sum())
+
+
 def log_shares(network: Network, samples: list[Sample]) -> tuple[NDArray[np.float32], float]:
     """Log-probabilities [counted tokens, vocabulary], and seconds of CPU for each token."""
     rows: list[NDArray[np.float32]] = []
@@ -60,7 +67,7 @@ def log_shares(network: Network, samples: list[Sample]) -> tuple[NDArray[np.floa
         logits = network.extend(cache, each.ids[:first])
         for token, weight in zip(each.ids[first:], each.weights[first:], strict=True):
             if weight == WEIGHT_OF_FRAME:
-                rows.append(logits - np.logaddexp.reduce(logits))
+                rows.append(logits - log_sum(logits))
             logits = network.extend(cache, [token])
     seconds = time.process_time() - start
     return np.stack(rows), seconds / sum(len(each.ids) for each in samples)
@@ -68,7 +75,7 @@ def log_shares(network: Network, samples: list[Sample]) -> tuple[NDArray[np.floa
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.precision", description="What rounding costs.")
-    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--checkpoint", type=Path, default=Path(__file__).parents[1] / "training" / "checkpoint")
     parser.add_argument("--samples", type=int, default=40)
     given = parser.parse_args()
     weights, config = read(given.checkpoint)
@@ -89,7 +96,7 @@ def main() -> None:
             if weight == WEIGHT_OF_FRAME
         ]
     )
-    table = Table(title=f"{len(samples)} held-out runs, {len(truth)} tokens", title_justify="left")
+    table = Table(title=f"{len(samples)} held-out runs, {len(truth)} tokens", title_justify="left", box=box.MARKDOWN)
     for name in ("weights", "block", "MB", "right", "loss", "other than float32", "divergence", "ms of CPU a token"):
         table.add_column(name, justify="right")
     exact: NDArray[np.float32] | None = None
