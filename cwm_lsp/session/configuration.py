@@ -11,13 +11,17 @@ from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from difflib import get_close_matches
 from enum import Enum
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from cwm_lsp.engine.choosing import EngineChoice
+from cwm_lsp.engine.protocol import EngineError
+from cwm_lsp.engine.server.address import DEFAULT as ENDPOINT
+from cwm_lsp.engine.server.address import parse_address
 from cwm_lsp.predict.calibration import DOUBTED_BELOW, HIDDEN_BELOW
 from cwm_lsp.predict.certainty import Verify
 from cwm_lsp.predict.trace import MAX_FRAMES, TraceSettings
 from cwm_lsp.session.kinds import Kind, Number, OneOf, Switch, Text
-from cwm_lsp.session.locality import is_local
 from cwm_lsp.session.settings import SessionSettings, Trigger
 
 PREFIX = "cwm."
@@ -148,7 +152,7 @@ class Configuration:
     endpoint: str = _setting(
         "endpoint",
         Text(),
-        "http://127.0.0.1:8000/v1",
+        ENDPOINT,
         "Where the model server of `cwm.engine: vllm` listens: a URL, or `unix:` and a socket's path. Hosts other than this "
         "machine are refused unless `cwm.allowRemoteHost` is on.",
     )
@@ -157,6 +161,13 @@ class Configuration:
         Text(),
         "",
         "Another model: a folder for `embedded` and `transformers`, a name for `vllm`. Empty for the one that ships or is served.",
+        Reach.START,
+    )
+    tokenizer: str = _setting(
+        "tokenizer",
+        Text(),
+        "",
+        "For `cwm.engine: vllm`: the folder of the served model's `tokenizer.json`. Empty to look for it on this machine.",
         Reach.START,
     )
     patience: int = _setting(
@@ -235,6 +246,18 @@ class Configuration:
         "How much is logged. Source text is logged at `debug` alone.",
         Reach.START,
     )
+
+    @property
+    def engine_choice(self) -> EngineChoice:
+        """The engine that is set."""
+        is_served = self.engine is EngineName.VLLM
+        return EngineChoice(
+            self.engine.value,
+            self.model or None,
+            self.endpoint if is_served else None,
+            Path(self.tokenizer).expanduser() if is_served and self.tokenizer else None,
+            self.allow_remote_host,
+        )
 
     @property
     def session(self) -> SessionSettings:
@@ -331,13 +354,11 @@ def _refuse_user_level(setting: Setting, complaints: list[str], *, is_given: boo
 
 
 def _kept_local(configuration: Configuration, complaints: list[str]) -> Reading:
-    endpoint = configuration.endpoint
-    if not configuration.allow_remote_host and not is_local(endpoint):
-        complaints.append(
-            f"cwm.endpoint names another machine ({endpoint}), which would send your source code there; "
-            f"{DEFAULT.endpoint} is used. To allow it, start the server with --allow-remote-host."
-        )
-        configuration = replace(configuration, endpoint=DEFAULT.endpoint)
+    try:
+        parse_address(configuration.endpoint, allow_remote=configuration.allow_remote_host)
+    except EngineError as error:
+        complaints.append(f"cwm.endpoint can't be used; {ENDPOINT} is. {error}")
+        configuration = replace(configuration, endpoint=ENDPOINT)
     return Reading(configuration, tuple(complaints))
 
 

@@ -24,6 +24,7 @@ from platformdirs import user_cache_path
 
 from cwm_lsp import __version__
 from cwm_lsp.predict.trace import TracePrediction
+from cwm_lsp.session.configuration import Configuration
 from cwm_lsp.session.keeping import FORM, UnreadableError, read, written
 from cwm_lsp.session.memory import Key
 from cwm_lsp.source.context import Context
@@ -48,6 +49,14 @@ _MOST_WAITING = 64
 def cache_folder() -> Path:
     """The user's cache folder for this program."""
     return user_cache_path("cwm-lsp", appauthor=False)
+
+
+def store_for(configuration: Configuration) -> Store | None:
+    """The cache that is set; None for none."""
+    if not configuration.cache:
+        return None
+    folder = Path(configuration.cache_folder).expanduser() if configuration.cache_folder else cache_folder()
+    return Store(folder, configuration.cache_size << 20)
 
 
 class Store:

@@ -1,0 +1,67 @@
+"""From the settings to the engine that they name. Nothing is loaded here: what can't be had says so when it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cwm_lsp.engine.choosing import engine_for, folder_of
+from cwm_lsp.engine.protocol import Counters, Engine, EngineError, Generation
+from cwm_lsp.predict.calibration import Calibration, load_calibration
+from cwm_lsp.session.configuration import Configuration
+
+
+def engine_of(configuration: Configuration) -> Engine:
+    """The engine that is set; where there is none, one that says why as soon as it is to be loaded."""
+    try:
+        return engine_for(configuration.engine_choice)
+    except EngineError as error:
+        return MissingEngine(str(error))
+
+
+def calibration_of(engine: Engine) -> Calibration:
+    """What the engine's probabilities are worth; the plain ones where nobody has measured it.
+
+    Raises:
+        OSError, ValueError: the calibration beside the model can't be read.
+    """
+    folder = folder_of(engine)
+    return Calibration() if folder is None else load_calibration(folder)
+
+
+class MissingEngine:
+    """Stands for an engine that can't be had."""
+
+    identity = "missing"
+    model = "none"
+    context_length = 0
+    vocabulary_size = 0
+    counters = Counters()
+
+    def __init__(self, problem: str) -> None:
+        """Args:
+        problem: why, and what to do about it.
+        """
+        self._problem = problem
+
+    def encode(self, pieces: Sequence[str]) -> list[int]:
+        """Fails."""
+        raise EngineError(self._problem)
+
+    def special(self, text: str) -> int:
+        """Fails."""
+        raise EngineError(self._problem)
+
+    def data(self, token: int) -> bytes:
+        """Fails."""
+        raise EngineError(self._problem)
+
+    async def load(self) -> None:
+        """Fails."""
+        raise EngineError(self._problem)
+
+    async def start(self, prompt: Sequence[int]) -> Generation:
+        """Fails."""
+        raise EngineError(self._problem)
+
+    async def close(self) -> None:
+        """Does nothing."""
