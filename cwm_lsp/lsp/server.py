@@ -39,7 +39,7 @@ from cwm_lsp.session import (
     Session,
 )
 from cwm_lsp.session.configuration import Configuration
-from cwm_lsp.session.engines import calibration_for, engine_for, is_same_engine
+from cwm_lsp.session.engines import calibration_of, engine_of
 from cwm_lsp.session.store import Store, store_for
 
 logger = logging.getLogger(__name__)
@@ -115,8 +115,8 @@ class Server(LanguageServer):
         self._logs = Logs(self, configuration)
         if self._logs.problem is not None:
             self.log(self._logs.problem, types.MessageType.Warning)
-        self.margin = Margin(self._calibration(configuration))
-        self._engine = engine_for(configuration)
+        self._engine = engine_of(configuration)
+        self.margin = Margin(self._calibration(self._engine))
         self._store = store_for(configuration)
         self._session = Session(self._engine, configuration.session, store=self._store)
         self._working_by = configuration
@@ -136,7 +136,7 @@ class Server(LanguageServer):
         before, self._working_by = self._working_by, configuration
         self._session.configure(configuration.session)
         is_same_store = (before.cache, before.cache_size) == (configuration.cache, configuration.cache_size)
-        if not is_same_engine(before, configuration) or not is_same_store:
+        if before.engine_choice != configuration.engine_choice or not is_same_store:
             self._keep(self._exchange(self._session, before, configuration))
         self.refresh()
 
@@ -197,9 +197,9 @@ class Server(LanguageServer):
             return
         logger.error("%s: %s", source.__name__, error)
 
-    def _calibration(self, configuration: Configuration) -> Calibration:
+    def _calibration(self, engine: Engine) -> Calibration:
         try:
-            return calibration_for(configuration)
+            return calibration_of(engine)
         except (OSError, ValueError) as error:
             message = f"The model's calibration can't be read ({error}): confidences are the model's own."
             self.log(message, types.MessageType.Warning)
@@ -208,8 +208,9 @@ class Server(LanguageServer):
     async def _exchange(self, session: Session, before: Configuration, now: Configuration) -> None:
         """Put another engine or another cache in the place of the one before, which is closed when nobody asks it any more."""
         engine, store = self._engine, self._store
-        if not is_same_engine(before, now):
-            self._engine, self.margin = engine_for(now), Margin(self._calibration(now))
+        if before.engine_choice != now.engine_choice:
+            self._engine = engine_of(now)
+            self.margin = Margin(self._calibration(self._engine))
         if (before.cache, before.cache_size) != (now.cache, now.cache_size):
             self._store = store_for(now)
         assert self._engine is not None
