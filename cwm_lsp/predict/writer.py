@@ -74,12 +74,17 @@ class Writer:
         self._engine = engine
         self._vocabulary = vocabulary
         self._generation = generation
+        self._encoded: list[int] = []
         self._pending: list[Piece] = []
 
     @property
     def length(self) -> int:
         """Tokens in the sequence so far, pending ones included."""
-        return self._generation.length + len(encode(self._engine, self._pending))
+        # Long stretches may be certain: what is pending is encoded once, up to where no later text can change its tokens.
+        last = max((at + 1 for at, piece in enumerate(self._pending) if isinstance(piece, Special)), default=0)
+        self._encoded += encode(self._engine, self._pending[:last])
+        del self._pending[:last]
+        return self._generation.length + len(self._encoded) + len(encode(self._engine, self._pending))
 
     def force(self, *pieces: Piece) -> None:
         """Append what is certain."""
@@ -127,9 +132,9 @@ class Writer:
         return Value(text, logprob, is_cut, "" if is_cut else data[end:].decode("utf-8", "replace"))
 
     def _flush(self) -> None:
-        if self._pending:
-            self._generation.append(encode(self._engine, self._pending))
-            self._pending = []
+        if self._encoded or self._pending:
+            self._generation.append([*self._encoded, *encode(self._engine, self._pending)])
+            self._encoded, self._pending = [], []
 
     def close(self) -> None:
         """Give the generation back."""
