@@ -90,7 +90,7 @@ class CutOff:
 
     Attributes:
         line: the file line that it has reached.
-        frames: how many frames there are.
+        frames: how many frames there are, those of the invented `main` left out.
         confidence: the chance that everything so far is right, from 0 to 1.
     """
 
@@ -128,7 +128,8 @@ def _cut_off(prediction: TracePrediction, confidence: float) -> Iterator[CutOff]
     lines = (_file_line(prediction, moment.line) for moment in reversed(moments))
     line = next((line for line in lines if line is not None), None)
     if line is not None:
-        yield CutOff(line, len(moments), confidence)
+        own = [moment for moment in moments if prediction.context.call is None or moment.scope]
+        yield CutOff(line, len(own), confidence)
 
 
 # Exceptions

@@ -1,7 +1,7 @@
 """Sources with what editors should show of them written beside the lines.
 
-`#=> text` at a line's end is the hint that should stand there; a line `#   ^ name` marks the place above the caret. Neither is
-part of the file that the server gets to see.
+`#=> text` at a line's end is the hint that should stand there, `#! code: text` the problem; a line `#   ^ name` marks the place
+above the caret. None of it is part of the file that the server gets to see.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from textwrap import dedent
 from lsprotocol import types
 
 _HINT = re.compile(r"\s*#=>\s*(.*)$")
+_PROBLEM = re.compile(r"\s*#!\s*(.*)$")
 _MARK = re.compile(r"^\s*#\s*\^\s*(\w+)\s*$")
 
 
@@ -24,11 +25,13 @@ class Fixture:
     Attributes:
         text: without markers.
         hints: what should stand at the end of lines, counted from 0.
+        problems: the diagnostics that should stand there, as `code: message`.
         marks: places by name, as (line, character) from 0.
     """
 
     text: str
     hints: dict[int, str]
+    problems: dict[int, str]
     marks: dict[str, tuple[int, int]]
 
 
@@ -36,6 +39,7 @@ def fixture(source: str) -> Fixture:
     """Read a marked source."""
     lines: list[str] = []
     hints: dict[int, str] = {}
+    problems: dict[int, str] = {}
     marks: dict[str, tuple[int, int]] = {}
     for line in dedent(source).lstrip("\n").split("\n"):
         if mark := _MARK.match(line):
@@ -44,8 +48,11 @@ def fixture(source: str) -> Fixture:
         if hint := _HINT.search(line):
             hints[len(lines)] = hint[1].rstrip()
             line = line[: hint.start()]
+        if problem := _PROBLEM.search(line):
+            problems[len(lines)] = problem[1].rstrip()
+            line = line[: problem.start()]
         lines.append(line)
-    return Fixture("\n".join(lines), hints, marks)
+    return Fixture("\n".join(lines), hints, problems, marks)
 
 
 def label(hint: types.InlayHint) -> str:

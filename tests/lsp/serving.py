@@ -37,6 +37,9 @@ class Editor:
         item = types.TextDocumentItem(uri=uri, language_id="python", version=1, text=text)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
 
+    def close(self) -> None:
+        self.client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(URI)))
+
     def change(self, start: tuple[int, int], end: tuple[int, int], text: str) -> None:
         """Replace what stands between two positions, in the units that were negotiated."""
         self.version += 1
