@@ -56,6 +56,11 @@ class Abilities:
     is_strict: bool = False
 
     @property
+    def is_full(self) -> bool:
+        """Whether nothing is lacking."""
+        return self.steering is Steering.ALLOWED and self.has_ids and self.has_logprobs and self.stops
+
+    @property
     def losses(self) -> tuple[str, ...]:
         """What the user does without, a sentence each; empty for a server that can do everything."""
         lost: list[str] = []
@@ -72,7 +77,13 @@ class Abilities:
         return tuple(lost)
 
     def body(
-        self, prompt: Sequence[int], limit: int, *, allowed: Sequence[int] | None = None, stop: Iterable[int] = ()
+        self,
+        prompt: Sequence[int],
+        limit: int,
+        *,
+        allowed: Sequence[int] | None = None,
+        weighed: Sequence[int] | None = None,
+        stop: Iterable[int] = (),
     ) -> dict[str, Any]:
         """A greedy question.
 
@@ -80,11 +91,13 @@ class Abilities:
             prompt: token ids.
             limit: the most tokens to generate.
             allowed: the only tokens that may come; None for all.
+            weighed: tokens whose chances are wanted, where all may come; for servers that can do everything.
             stop: tokens that end the answer, which hold them.
         """
         body: dict[str, Any] = {"model": self.model, "prompt": list(prompt), "max_tokens": limit, "temperature": 0}
         if self.has_logprobs:
-            body["logprobs"] = TOP if allowed is None else min(MOST_TOP, len(allowed))
+            is_exact = allowed is not None and self.steering is Steering.ALLOWED
+            body["logprobs"] = min(MOST_TOP, len(allowed)) if allowed and is_exact else MOST_TOP if allowed else TOP
         if not self.is_strict:
             body |= {"skip_special_tokens": False, "spaces_between_special_tokens": False, "cache_prompt": True}
             # With log-probabilities the ids come in their place, and the prompt isn't sent back with every answer.
@@ -94,6 +107,8 @@ class Abilities:
                 body["stop_token_ids"] = stops
         if allowed is not None:
             body |= self._allowing(allowed)
+        if weighed is not None:
+            body["logprob_token_ids"] = list(weighed)
         return body
 
     def banning(self, banned: Iterable[int]) -> dict[str, Any]:

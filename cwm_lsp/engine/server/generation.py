@@ -1,18 +1,41 @@
 """One sequence on a server, as a `Generation`. It lives here, as a list of ids; each question sends it whole, and the server's
 prefix cache spares what was computed before. So a server that is started anew loses nothing but time.
+
+A request costs more than a token. So where an option has always been followed by a completion, such as a name by its value, the
+choice and the completion are asked for at once: should another option be chosen, the answer ends there.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cwm_lsp.engine.decoding import check_options, choice
 from cwm_lsp.engine.protocol import Choice, ContextOverflow, EngineError, Token
-from cwm_lsp.engine.server.session import Session
+from cwm_lsp.engine.server.session import Habit, Session
+from cwm_lsp.engine.server.wire import Seen
+
+LOOKAHEAD = 32
+"""The most tokens of a completion that are asked for together with a choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """What the server has said beyond a choice.
+
+    Attributes:
+        at: the length of the sequence that it goes on from.
+        seen: the tokens.
+        habit: the question that they answer.
+    """
+
+    at: int
+    seen: tuple[Seen, ...]
+    habit: Habit
 
 
 class ServerGeneration:
@@ -25,6 +48,8 @@ class ServerGeneration:
         self._known = session
         self._ids: list[int] = []
         self._closed = False
+        self._chosen = 0
+        self._ahead: _Ahead | None = None
 
     @property
     def length(self) -> int:
@@ -65,17 +90,27 @@ class ServerGeneration:
                 path = questions.send(await self._weighed([*self._ids, *path], following))
         except StopIteration as end:
             answer: tuple[Choice, int] = end.value
-            chosen, met = answer
-        self._known.tally.count(generated=met)
+        chosen, _ = answer
         self.append(options[chosen.index])
+        self._chosen = len(self._ids)
         return chosen
 
     async def _weighed(self, ids: list[int], following: Sequence[int]) -> NDArray[np.float32]:
         """Log-probabilities of the tokens that may follow, as far as the server tells them, in an array of all tokens."""
-        part = await self._known.ask(self._known.abilities.body(ids, 1, allowed=following))
-        chances = self._known.reader.chances(part, following)
-        weights = np.full(self._known.words.size, -np.inf, np.float32)
-        for token, chance in chances.items():
+        known = self._known
+        habits = {token: habit for token in following if (habit := known.habits.get(token)) is not None}
+        room = min(LOOKAHEAD + 1, known.served.context - len(ids))
+        if habits and known.abilities.is_full:
+            habit = next(iter(habits.values()))
+            ends = (habit.stop | habit.banned | set(following)) - set(habits)
+            part = await known.ask(known.abilities.body(ids, room, weighed=following, stop=ends))
+            first = part.tokens[0].id if part.tokens else None
+            if first in habits and habits[first] == habit:
+                self._ahead = _Ahead(len(ids) + 1, part.tokens[1:], habit)
+        else:
+            part = await known.ask(known.abilities.body(ids, 1, allowed=following))
+        weights = np.full(known.words.size, -np.inf, np.float32)
+        for token, chance in known.reader.chances(part, following).items():
             weights[token] = chance
         return weights
 
@@ -125,40 +160,58 @@ class ServerGeneration:
             raise EngineError("Nothing can be generated: every token is banned, or the limit is 0.")
         ids = list(self._ids)
         end = len(ids) + limit
+        ahead = self._said_already(Habit(stop, banned))
         while len(ids) < end:
             self._check_room(len(ids) + 1 - len(self._ids))
             before = len(ids)
-            async with aclosing(self._run(ids, stop, banned, end - before)) as run:
+            async with aclosing(self._run(ids, stop, banned, end - before, ahead)) as run:
                 async for token in run:
                     ids.append(token.id)
-                    self._known.tally.count(generated=1)
                     yield token
                     if token.id in stop or len(ids) == end:
                         return
-            if len(ids) == before:
+            if len(ids) == before and not ahead:
                 token = await self._asked_without(ids, banned)
                 ids.append(token.id)
-                self._known.tally.count(generated=1)
                 yield token
                 if token.id in stop:
                     return
+            ahead = ()
+
+    def _said_already(self, habit: Habit) -> tuple[Seen, ...]:
+        """What came along with the choice just made; learns that such a choice has this question after it."""
+        ahead, self._ahead = self._ahead, None
+        if len(self._ids) == self._chosen:
+            self._known.learn(self._ids[-1], habit)
+        return ahead.seen if ahead and ahead.at == len(self._ids) and ahead.habit == habit else ()
 
     async def _run(
-        self, ids: Sequence[int], stop: frozenset[int], banned: frozenset[int], limit: int
+        self, ids: Sequence[int], stop: frozenset[int], banned: frozenset[int], limit: int, ahead: Sequence[Seen]
     ) -> AsyncGenerator[Token, None]:
         """The tokens of one request, up to the first whose place another has to take; that one is the last."""
         # Banned tokens are rare: ending at them costs less than having the server weigh them down at every step.
+        async with aclosing(self._said(ids, stop | banned, limit, ahead)) as said:
+            async for seen in said:
+                token = self._known.reader.permitted(seen, banned)
+                if token is None:
+                    return
+                yield token
+                if token.id != seen.id:
+                    return
+
+    async def _said(
+        self, ids: Sequence[int], ends: frozenset[int], limit: int, ahead: Sequence[Seen]
+    ) -> AsyncGenerator[Seen, None]:
+        """What was said ahead, or else the answer to a request."""
+        for seen in ahead:
+            yield seen
+        if ahead:
+            return
         limit = min(limit, self._known.served.context - len(ids))
-        body = self._known.abilities.body(ids, limit, stop=stop | banned)
-        async with aclosing(self._known.parts(body)) as parts:
+        async with aclosing(self._known.parts(self._known.abilities.body(ids, limit, stop=ends))) as parts:
             async for part in parts:
                 for seen in self._known.reader.tokens(part):
-                    token = self._known.reader.permitted(seen, banned)
-                    if token is None:
-                        return
-                    yield token
-                    if token.id != seen.id:
-                        return
+                    yield seen
 
     async def _asked_without(self, ids: Sequence[int], banned: frozenset[int]) -> Token:
         """One token, asked for with the banned ones out of the race."""

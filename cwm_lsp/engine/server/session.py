@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,20 @@ from cwm_lsp.engine.server.reading import Reader
 from cwm_lsp.engine.server.wire import Part, UnreadableAnswer, read
 from cwm_lsp.engine.words import Words
 
+MOST_HABITS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """A completion, by what ends it and what can't be in it."""
+
+    stop: frozenset[int]
+    banned: frozenset[int]
+
 
 class Tally:
-    """Counts what has been done. Requests count as passes; computed and reused tokens only where the server tells.
+    """Counts what has been done. Requests count as passes, what the server has sent as generated; computed and reused tokens
+    only where it tells.
 
     Attributes:
         counters: so far.
@@ -49,6 +60,7 @@ class Session:
         abilities: what the server can do.
         reader: reads its answers.
         tally: counts.
+        habits: tokens after which a completion was asked for, whenever they had been chosen.
         is_lost: whether the server has vanished since.
     """
 
@@ -70,9 +82,15 @@ class Session:
         self.abilities = abilities
         self.reader = Reader(words)
         self.tally = tally
+        self.habits: dict[int, Habit] = {}
         self.is_lost = False
         self._client = client
         self._name = name
+
+    def learn(self, token: int, habit: Habit) -> None:
+        """A completion was asked for right after this token had been chosen."""
+        if len(self.habits) < MOST_HABITS:
+            self.habits[token] = habit
 
     async def ask(self, body: dict[str, Any]) -> Part:
         """One question, its answer all at once.
@@ -87,7 +105,7 @@ class Session:
         except ServerLost:
             self.is_lost = True
             raise
-        self.tally.count(passes=1, computed=part.prompt - part.cached, reused=part.cached)
+        self.tally.count(passes=1, computed=part.prompt - part.cached, reused=part.cached, generated=len(part.tokens))
         return part
 
     async def parts(self, body: dict[str, Any]) -> AsyncGenerator[Part, None]:
@@ -102,7 +120,7 @@ class Session:
             async with aclosing(self._client.events(COMPLETIONS, body)) as events:
                 async for event in events:
                     part = read(event)
-                    self.tally.count(computed=part.prompt - part.cached, reused=part.cached)
+                    self.tally.count(computed=part.prompt - part.cached, reused=part.cached, generated=len(part.tokens))
                     yield part
         except UnreadableAnswer as error:
             raise self._unreadable(error) from error
