@@ -444,7 +444,7 @@ def exception_name(moment: Moment) -> str:
 
 
 def _is_plain_object(value: str) -> bool:
-    return value.startswith("<") and value.endswith(" object>")
+    return value.startswith("<") and (value.endswith(" object>") or " whose repr raises " in value)
 
 
 def _is_definition(value: str) -> bool:

@@ -85,8 +85,11 @@ def narrowed(possible: Options, expected: Expectation) -> Options:
     event, line = expected.event, expected.line
     if event not in possible.events:
         return possible
-    # A suspended generator may be dropped, and so entered to be closed, wherever the checker sees a plain step.
-    sleepers = possible.sleepers
+    if event is Event.CALL and expected.scope is not None:
+        woken = tuple(one for one in possible.sleepers if one.scope == expected.scope)
+        return Options(sleepers=woken) if woken else possible
+    # A suspended generator may be dropped, and so entered to be closed, unless all of them are known to be held.
+    sleepers = () if expected.is_alone else possible.sleepers
     if event is Event.LINE:
         lines = (line,) if line is not None and line in possible.lines else possible.lines
         return Options(lines=lines, sleepers=sleepers)

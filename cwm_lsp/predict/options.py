@@ -22,10 +22,12 @@ class Sleeper:
     Attributes:
         source: the line it stands at, as frames repeat it.
         state: its locals.
+        scope: its id.
     """
 
     source: str
     state: State
+    scope: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _merged(groups: Iterable[Iterable[int]]) -> tuple[int, ...]:
 
 def _sleepers(builder: TimelineBuilder, program: Program) -> tuple[Sleeper, ...]:
     # Any line can drop the last reference to a generator, which is then entered to be closed.
-    return tuple(Sleeper(program.source(lines[0]), state) for _, lines, state in builder.sleepers if lines)
+    return tuple(Sleeper(program.source(lines[0]), state, scope) for scope, lines, state in builder.sleepers if lines)
 
 
 def _certain_call(builder: TimelineBuilder, program: Program, function: int) -> Options | None:

@@ -237,8 +237,8 @@ class TimelineBuilder:
 
     @property
     def sleepers(self) -> tuple[tuple[int, tuple[int, ...], State], ...]:
-        """Suspended generators, the latest first: their function, the lines where they may be, their locals."""
-        return tuple((one.function, one.lines, one.state) for one in reversed(self._asleep) if one.function is not None)
+        """Suspended generators, the latest first: their scope, the lines where they may be, their locals."""
+        return tuple((one.scope.id, one.lines, one.state) for one in reversed(self._asleep) if one.function is not None)
 
     def timeline(self, fault: Fault | None = None) -> Timeline:
         """The books as they stand."""

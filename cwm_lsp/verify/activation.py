@@ -9,7 +9,7 @@ from typing import Any
 
 from cwm_lsp.source.control_flow import Places
 from cwm_lsp.verify.facts import Code, Place
-from cwm_lsp.verify.objects import Evaluation, ExceptionValue, Names, is_lasting
+from cwm_lsp.verify.objects import Evaluation, ExceptionValue, GeneratorValue, Names, is_lasting
 from cwm_lsp.verify.values import Foreign
 
 
@@ -59,6 +59,9 @@ class Activation:
         broken: the id of the loop that its last line has broken out of.
         leaving: the `try` whose `finally` a return waits for, and the value that it returns.
         before: the line it stood at before, -1 where that is not known, None before its first.
+        generator: the generator whose scope this is, where that is known.
+        is_yielding: whether the return event that is expected next suspends it.
+        has_yielded: whether it was suspended on the line it stands at.
     """
 
     scope: int
@@ -77,6 +80,9 @@ class Activation:
     broken: int = 0
     leaving: tuple[ast.AST, Any] | None = None
     before: int | None = None
+    generator: GeneratorValue | None = None
+    is_yielding: bool = False
+    has_yielded: bool = False
     seen: dict[str, tuple[Any, int, str]] = field(default_factory=lambda: {})
     reason: str = ""
 
@@ -123,6 +129,7 @@ class Activation:
             self.is_raising, self.raising = False, None
         self.before = self.line if self.line is not None or self.mode is Mode.ENTERED else -1
         self.line, self.places = line, places
+        self.is_yielding = self.has_yielded = False
         self.mode = Mode.AT_LINE if places is not None else Mode.LOST
         self.reason = ""
 

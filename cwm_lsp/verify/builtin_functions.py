@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from cwm_lsp.verify.binding import positional
 from cwm_lsp.verify.builtin_iteration import ITERATION
+from cwm_lsp.verify.classes import ClassValue, Instance
 from cwm_lsp.verify.formatting import formatted, repr_of
 from cwm_lsp.verify.limits import refuse
 from cwm_lsp.verify.objects import (
@@ -28,8 +29,9 @@ from cwm_lsp.verify.objects import (
     is_subclass,
     throw,
 )
-from cwm_lsp.verify.operators import INTEGERS, binary, done, iterator, known, take, truth
+from cwm_lsp.verify.operators import INTEGERS, binary, done, iterator, known, present, take, truth
 from cwm_lsp.verify.ordering import maximum, minimum, sorted_items
+from cwm_lsp.verify.special import method, told
 from cwm_lsp.verify.values import (
     ATOMS,
     CONTAINERS,
@@ -59,8 +61,14 @@ def _plain(function: Callable[..., Any], *, most: int = 3) -> Handler:
     return call
 
 
-def _len(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+def _len(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     positional(arguments, named, 1, 1)
+    own = method(arguments[0], "__len__")
+    if own is not None:
+        result = yield from ev.call(own, [], {})
+        if type(result) is not int or result < 0:
+            refuse("a length that is none")
+        return result
     known(*arguments)
     if isinstance(arguments[0], Known) and not isinstance(arguments[0], (FunctionValue, Lazy)):
         refuse("the length of something that is not plain data")
@@ -164,8 +172,11 @@ def _harmless(value: Any) -> None:
                 pending += held.values()
 
 
-def _repr(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+def _repr(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     positional(arguments, named, 1, 1)
+    own = yield from told(ev, arguments[0], "r")
+    if own:
+        return own[0]
     if isinstance(arguments[0], ExceptionValue):
         refuse("the repr of an exception")
     return repr_of(ev.budget, arguments[0])
@@ -183,14 +194,20 @@ def _format(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
 def _isinstance(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
     positional(arguments, named, 2, 2)
     value, kinds = arguments
-    known(value, kinds)
+    present(value, kinds)
     # Each is looked at, also after one that fits: all must be known.
     answers = [_is_of(value, kind) for kind in (kinds if type(kinds) is tuple else (kinds,))]
     return any(answers)
 
 
 def _is_of(value: Any, kind: Any) -> bool:
-    known(kind)
+    present(kind)
+    if isinstance(value, Instance) or isinstance(kind, ClassValue):
+        if isinstance(kind, ClassValue):
+            return isinstance(value, Instance) and value.kind.is_a(kind)
+        if not isinstance(kind, type) or kind.__module__ != "builtins":
+            refuse("isinstance with something that is no plain type")
+        return kind is object
     if isinstance(value, ExceptionValue):
         if isinstance(kind, (ExceptionClass, type)):
             return kind is object or is_subclass(value.kind, kind)

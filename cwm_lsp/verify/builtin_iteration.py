@@ -13,6 +13,7 @@ from cwm_lsp.verify.objects import (
     throw,
 )
 from cwm_lsp.verify.operators import done, iterator, known, truth
+from cwm_lsp.verify.special import iterated, method
 from cwm_lsp.verify.values import (
     ATOMS,
     CONTAINERS,
@@ -24,18 +25,56 @@ if TYPE_CHECKING:
 _MOST_DIGITS = 1_200
 
 
-def _enumerate(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+def _enumerate(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     if not set(named) <= {"start"} or not 1 <= len(arguments) <= 2:
         refuse("a call that does not fit")
-    known(*arguments, *named.values())
-    return done(enumerate, iterator(arguments[0]), *arguments[1:], **named)
+    known(*arguments[1:], *named.values())
+    source = yield from iterated(ev, arguments[0])
+    if not isinstance(source, Lazy):
+        return done(enumerate, source, *arguments[1:], **named)
+    start = [*arguments[1:], *named.values(), 0][0]
+    if type(start) is not int:
+        refuse("a call that does not fit")
+    return Lazy("<enumerate object>", _numbered(ev, source, start), ev.run, (source,))
 
 
-def _zip(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+def _numbered(ev: Evaluator, source: Lazy, number: int) -> Any:
+    epoch = ev.epoch
+    while True:
+        ev.same(epoch)
+        item = yield from ev.next_item(source)
+        if not item:
+            return
+        yield ((number, item[0]),)
+        number += 1
+
+
+def _zip(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     if not set(named) <= {"strict"}:
         refuse("a call that does not fit")
     known(*named.values())
-    return done(zip, *[iterator(one) for one in arguments], **named)
+    sources: list[Any] = []
+    for one in arguments:
+        source = yield from iterated(ev, one)
+        sources.append(source)
+    if not any(isinstance(one, Lazy) for one in sources):
+        return done(zip, *sources, **named)
+    if named:
+        refuse("a call that does not fit")
+    return Lazy("<zip object>", _zipped(ev, sources), ev.run, tuple(sources))
+
+
+def _zipped(ev: Evaluator, sources: list[Any]) -> Any:
+    epoch = ev.epoch
+    while True:
+        ev.same(epoch)
+        values: list[Any] = []
+        for source in sources:
+            item = yield from ev.next_item(source)
+            if not item:
+                return
+            values.append(item[0])
+        yield (tuple(values),)
 
 
 def _reversed(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
@@ -46,14 +85,21 @@ def _reversed(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any
     return done(reversed, arguments[0])
 
 
-def _iter(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+def _iter(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     positional(arguments, named, 1, 1)
-    return iterator(arguments[0])
+    result = yield from iterated(ev, arguments[0])
+    return result
 
 
 def _next(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     positional(arguments, named, 1, 2)
     source = arguments[0]
+    own = method(source, "__next__")
+    if own is not None:
+        if len(arguments) == 2:
+            refuse("the end of an iterator of the program's")
+        result = yield from ev.call(own, [], {})
+        return result
     known(source)
     if type(source) in CONTAINERS | ATOMS:
         raise throw(TypeError)
@@ -70,7 +116,9 @@ def _map(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
     if named or len(arguments) < 2:
         refuse("a call that does not fit")
     known(arguments[0])
-    return Lazy("<map object>", _mapped(ev, arguments[0], [iterator(one) for one in arguments[1:]]), ev.run)
+    return Lazy(
+        "<map object>", _mapped(ev, arguments[0], [iterator(one) for one in arguments[1:]]), ev.run, (arguments[0],)
+    )
 
 
 def _mapped(ev: Evaluator, function: Any, sources: list[Any]) -> Any:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict, deque
 from typing import TYPE_CHECKING, Any
 
 from cwm_lsp.verify.binding import positional
+from cwm_lsp.verify.classes import Instance
 from cwm_lsp.verify.formatting import text_of
 from cwm_lsp.verify.limits import refuse
 from cwm_lsp.verify.objects import (
@@ -14,7 +15,8 @@ from cwm_lsp.verify.objects import (
     Handler,
     throw,
 )
-from cwm_lsp.verify.operators import INTEGERS, done, hashable, known, take, truth
+from cwm_lsp.verify.operators import INTEGERS, done, hashable, known, take
+from cwm_lsp.verify.special import told, truth_of
 from cwm_lsp.verify.values import (
     ATOMS,
     CONTAINERS,
@@ -31,6 +33,8 @@ _MOST_DIGITS = 1_200
 def _object_type(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
     positional(arguments, named, 1, 1)
     value = arguments[0]
+    if isinstance(value, Instance):
+        return value.kind
     known(value)
     if isinstance(value, ExceptionValue):
         return value.kind
@@ -67,14 +71,20 @@ def _number(kind: type) -> Handler:
     return call
 
 
-def _bool(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+def _bool(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     positional(arguments, named, 0, 1)
-    return truth(arguments[0]) if arguments else False
+    if not arguments:
+        return False
+    result = yield from truth_of(ev, arguments[0])
+    return result
 
 
-def _str(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+def _str(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     positional(arguments, named, 0, 1)
-    return text_of(ev.budget, arguments[0]) if arguments else ""
+    if not arguments:
+        return ""
+    own = yield from told(ev, arguments[0], None)
+    return own[0] if own else text_of(ev.budget, arguments[0])
 
 
 def _sequence(kind: type) -> Handler:

@@ -22,9 +22,11 @@ from cwm_lsp.verify.line import execute_line, header_nodes, names_bound
 from cwm_lsp.verify.objects import (
     BUILTIN_EXCEPTIONS,
     ExceptionValue,
+    Finished,
     Names,
     Thrown,
     UserCall,
+    Yielded,
     is_lasting,
     kind_name,
 )
@@ -86,6 +88,8 @@ class Checker:
                 self._expected = self._work()
             except (Unknowable, Thrown, RecursionError, MemoryError):
                 self._expected = self._unknown(self._scene.stack[-1], "a step that is too large")
+            if self._expected.event is not None and not self._scene.has_finalizers:
+                self._expected = replace(self._expected, is_alone=True)
         return self._expected
 
     def add(self, moment: Moment) -> Judgement:
@@ -174,23 +178,44 @@ class Checker:
         except (RecursionError, MemoryError):
             act.pending = None
             return self._unknown(act, "nested too deeply")
-        return self._asked(act, request)
+        if isinstance(request, Yielded):
+            return self._yielded(act, request.value)
+        return self._asked(request)
 
-    def _asked(self, act: Activation, request: UserCall) -> Expectation:
+    def _asked(self, request: UserCall) -> Expectation:
         self._scene.settle()
+        generator = request.generator
+        if generator is not None and generator.scope is not None:
+            return self._resumption(generator.scope)
         code: Code = request.function.code
         names = Names(dict(request.arguments), code.own, request.function.outer, code.shared)
-        entered = Activation(-1, code, names, None)
+        entered = Activation(-1, code, names, None, generator=generator)
         self._result = entered
         claims = self._scene.claims(entered)
         return _expectation(Event.CALL, code.first_line, claims)
 
+    def _resumption(self, entered: Activation) -> Expectation:
+        """A suspended generator goes on: its scope is entered again, at the line that it stands on."""
+        if entered.line is None or self._scene.asleep.get(entered.scope) is not entered:
+            return Expectation(reason="a generator whose place is not known")
+        self._result = entered
+        return replace(_expectation(Event.CALL, entered.line, self._scene.claims(entered)), scope=entered.scope)
+
+    def _yielded(self, act: Activation, value: Any) -> Expectation:
+        self._scene.settle()
+        if act.line is None:
+            return Expectation(reason="a line that is not known")
+        act.is_yielding = True
+        self._result = value
+        shown = self._scene.shown(value)
+        reason = "" if shown is not None else "a value that is not known"
+        return Expectation(Event.RETURN, act.line, value=shown, reason=reason)
+
     def _left(self, act: Activation, place: Place, left: Left) -> Expectation:
         """What follows a line whose statements were executed."""
         assert act.code is not None and act.places is not None and act.line is not None
-        following = self._facts.listing.flow(act.code.first_line).following(act.places)
-        if following.yields:
-            return Expectation(reason="a line that may suspend its function")
+        flow = self._facts.listing.flow(act.code.first_line)
+        following = flow.following_resumed(act.places) if act.has_yielded else flow.following(act.places)
         target = course(act.code, place, left.way, following)
         if self._may_close(act, place, left):
             return Expectation(reason="a generator that may be closed here")
@@ -223,6 +248,8 @@ class Checker:
 
     def _may_close(self, act: Activation, place: Place, left: Left) -> bool:
         """Whether what was just executed may have dropped the last reference to a suspended generator: closing it gives a call."""
+        if self._scene.newly_loose():
+            return True
         if not self._scene.has_finalizers:
             return False
         if left.way is Way.BREAK or act.handled:
@@ -276,7 +303,13 @@ class Checker:
     def _called(self, moment: Moment, entered: Activation | None) -> None:
         caller = self._scene.stack[-1] if self._scene.stack else None
         sleeper = self._scene.asleep.pop(moment.scope, None)
-        if entered is not None and sleeper is None:
+        if entered is not None and (sleeper is None or sleeper is entered):
+            if sleeper is entered:
+                entered.mode = Mode.ANSWERED
+                entered.answer = entered.error = None
+                entered.reason = "a generator that was resumed"
+            elif entered.generator is not None:
+                entered.generator.scope = entered
             entered.scope = moment.scope
             self._scene.stack.append(entered)
             self._scene.refresh(entered, moment.state)
@@ -347,14 +380,22 @@ class Checker:
             if containers_in(value):
                 self._scene.forget()
                 self._ev.loosen(value)
-        doubtful = not agrees and not is_raising and self._may_reraise(act)
-        if not is_raising and self._is_suspended(act):
+        doubtful = not agrees and not is_raising and (self._may_reraise(act) or self._may_be_either(act))
+        is_suspended = not is_raising and (act.is_yielding if agrees else self._is_suspended(act))
+        act.is_yielding = False
+        if is_suspended:
+            act.has_yielded = True
             self._scene.asleep[act.scope] = act
+        elif act.generator is not None:
+            self._ev.ended(act.generator)
         if not self._scene.stack:
             return
         caller = self._scene.stack[-1]
         if caller.pending is None or doubtful or (is_raising and act.raising is None):
             self._abandon(caller, "a call that was not expected" if caller.pending is None else "how a call ended")
+            return
+        if self._scene.newly_loose():
+            self._abandon(caller, "a generator that may be closed here")
             return
         if self._scene.has_finalizers and (
             is_raising or any(self._scene.holds_unknown(act, name) for name in act.names.values)
@@ -362,6 +403,8 @@ class Checker:
             self._abandon(caller, "a generator that may be closed here")
             return
         caller.mode = Mode.ANSWERED
+        if not is_suspended and act.code is not None and act.code.is_suspended:
+            value = Finished(value)
         caller.answer, caller.error = value, act.raising if is_raising else None
 
     def _is_suspended(self, act: Activation) -> bool:
@@ -369,6 +412,15 @@ class Checker:
         if act.code is None or not act.code.is_suspended:
             return False
         return act.places is None or self._facts.listing.flow(act.code.first_line).following(act.places).yields
+
+    def _may_be_either(self, act: Activation) -> bool:
+        """Whether a return event of a generator's line may suspend it or end it."""
+        if act.code is None or not act.code.is_suspended:
+            return False
+        if act.places is None:
+            return True
+        following = self._facts.listing.flow(act.code.first_line).following(act.places)
+        return following.yields and following.returns
 
     def _may_reraise(self, act: Activation) -> bool:
         if act.code is None or act.places is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cwm_lsp.verify.binding import unpacked
 from cwm_lsp.verify.limits import refuse
 from cwm_lsp.verify.objects import Evaluation, Lazy, Names
-from cwm_lsp.verify.operators import iterator, truth
+from cwm_lsp.verify.special import iterated, truth_of
 from cwm_lsp.verify.values import ATOMS
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def comprehended(ev: Evaluator, generators: list[ast.comprehension], names: Name
         refuse("an asynchronous comprehension")
     first = yield from ev.expression(generators[0].iter, names)
     inner = Names({}, bound_names(generators), names)
-    yield from _loop(ev, generators, 0, iterator(first), first, inner, emit)
+    source = yield from iterated(ev, first)
+    yield from _loop(ev, generators, 0, source, first, inner, emit)
 
 
 def _loop(
@@ -39,22 +40,24 @@ def _loop(
 ) -> Evaluation:
     generator = generators[index]
     epoch = ev.epoch
-    while True:
-        item = yield from ev.next_item(source)
-        if epoch != ev.epoch and type(origin) not in ATOMS:
-            refuse("a value that something unknown may have changed")
-        if not item:
-            return
-        yield from _assign(ev, generator.target, item[0], names)
-        for condition in generator.ifs:
-            if not truth((yield from ev.expression(condition, names))):
-                break
-        else:
-            if index + 1 == len(generators):
-                yield from emit(names)
+    with ev.held(source):
+        while True:
+            item = yield from ev.next_item(source)
+            if epoch != ev.epoch and type(origin) not in ATOMS:
+                refuse("a value that something unknown may have changed")
+            if not item:
+                return
+            yield from _assign(ev, generator.target, item[0], names)
+            for condition in generator.ifs:
+                if not (yield from truth_of(ev, (yield from ev.expression(condition, names)))):
+                    break
             else:
-                value = yield from ev.expression(generators[index + 1].iter, names)
-                yield from _loop(ev, generators, index + 1, iterator(value), value, names, emit)
+                if index + 1 == len(generators):
+                    yield from emit(names)
+                else:
+                    value = yield from ev.expression(generators[index + 1].iter, names)
+                    inner = yield from iterated(ev, value)
+                    yield from _loop(ev, generators, index + 1, inner, value, names, emit)
 
 
 def _assign(ev: Evaluator, target: ast.expr, value: Any, names: Names) -> Evaluation:
@@ -96,4 +99,5 @@ def generated(ev: Evaluator, node: ast.GeneratorExp, names: Names) -> Evaluation
         yield (value,)
 
     # Its repr names the scope that it stands in, which is not known here.
-    return Lazy(None, _loop(ev, generators, 0, iterator(first), first, inner, emit), ev.run)
+    source = yield from iterated(ev, first)
+    return Lazy(None, _loop(ev, generators, 0, source, first, inner, emit), ev.run, (source,))

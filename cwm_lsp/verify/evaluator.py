@@ -7,7 +7,8 @@ sent the value, which the trace's own frames give. Nothing else of the program's
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from types import GeneratorType
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from cwm_lsp.verify.binding import bound
 from cwm_lsp.verify.builtin_functions import BUILTINS
 from cwm_lsp.verify.builtin_types import TYPES
+from cwm_lsp.verify.classes import ClassValue, Instance, UserMethod
 from cwm_lsp.verify.expressions import EXPRESSIONS, constant
 from cwm_lsp.verify.limits import Budget, refuse
 from cwm_lsp.verify.methods_containers import ATTRIBUTES, METHODS
@@ -27,6 +29,7 @@ from cwm_lsp.verify.objects import (
     ExceptionClass,
     ExceptionValue,
     FunctionValue,
+    GeneratorValue,
     Lazy,
     ModuleValue,
     Names,
@@ -39,11 +42,12 @@ from cwm_lsp.verify.objects import (
 )
 from cwm_lsp.verify.operators import (
     done,
-    iterator,
     known,
+    present,
     take,
 )
 from cwm_lsp.verify.ordering import sort
+from cwm_lsp.verify.special import created, iterated, method
 from cwm_lsp.verify.values import ATOMS, CONTAINERS, containers_in
 
 
@@ -59,6 +63,9 @@ class Evaluator:
         captured: scopes that functions defined in them still reach.
         functions: those with defaults that can change.
         versions: how often each set, by its id, has been changed.
+        classes: those of the program.
+        holding: the iterators that evaluations under way ask for items.
+        generators: those that were made and have not ended.
     """
 
     def __init__(self, budget: Budget, module: Names) -> None:
@@ -70,6 +77,9 @@ class Evaluator:
         self.captured: list[Names] = []
         self.functions: list[FunctionValue] = []
         self.versions: dict[int, int] = {}
+        self.classes: list[ClassValue] = []
+        self.holding: list[Any] = []
+        self.generators: list[GeneratorValue] = []
         self._loose: dict[int, Any] = {}
 
     # Who else may hold an object
@@ -125,6 +135,10 @@ class Evaluator:
         if not all(is_lasting(one) for one in (*made.defaults, *made.keyword_defaults.values())):
             self.functions.append(made)
         return made
+
+    def ended(self, generator: GeneratorValue) -> None:
+        """A generator has come to its end."""
+        self.generators = [one for one in self.generators if one is not generator]
 
     def same(self, epoch: int) -> None:
         """Make sure that nothing unknown has happened since `epoch`.
@@ -207,21 +221,31 @@ class Evaluator:
 
     def drain(self, value: Any) -> Evaluation:
         """All that iterating over a value gives, in order."""
-        source = iterator(value)
+        source = yield from iterated(self, value)
         if not isinstance(source, Lazy):
             return take(self.budget, value)
         items: list[Any] = []
         epoch = self.epoch
-        while True:
-            item = yield from source.advance()
-            self.guard(epoch, items)
-            epoch = self.epoch
-            if not item:
-                return items
-            items.append(item[0])
-            self.budget.elements(1)
-            if len(items) > self.budget.limits.length:
-                refuse("a sequence that is too long")
+        with self.held(source):
+            while True:
+                item = yield from source.advance()
+                self.guard(epoch, items)
+                epoch = self.epoch
+                if not item:
+                    return items
+                items.append(item[0])
+                self.budget.elements(1)
+                if len(items) > self.budget.limits.length:
+                    refuse("a sequence that is too long")
+
+    @contextmanager
+    def held(self, source: Any) -> Generator[None]:
+        """For as long as an evaluation asks an iterator for items, the iterator is alive."""
+        self.holding.append(source)
+        try:
+            yield
+        finally:
+            self.holding = [one for one in self.holding if one is not source]
 
     def next_item(self, source: Any) -> Evaluation:
         """The next item of an iterator as a tuple of one; an empty tuple at the end."""
@@ -240,10 +264,22 @@ class Evaluator:
 
     def call(self, function: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
         """The value of a call."""
-        known(function)
+        present(function)
         self.budget.charge()
         if isinstance(function, FunctionValue):
             result = yield from self._call_function(function, arguments, named)
+            return result
+        if isinstance(function, UserMethod):
+            result = yield from self._call_function(function.function, [function.owner, *arguments], named)
+            return result
+        if isinstance(function, ClassValue):
+            result = yield from created(self, function, arguments, named)
+            return result
+        if isinstance(function, Instance):
+            found = method(function, "__call__")
+            if found is None:
+                raise throw(TypeError)
+            result = yield from self.call(found, arguments, named)
             return result
         if isinstance(function, BoundMethod):
             if function.name == "join" and len(arguments) == 1 and isinstance(arguments[0], Lazy):
@@ -278,8 +314,12 @@ class Evaluator:
             result = yield from self.expression(function.node.body, Names(values, local, function.outer))
             self.budget.depth -= 2
             return result
-        if function.code is None or function.code.is_suspended:
-            refuse("a call of a generator or coroutine function")
+        if function.code is None:
+            refuse("a call of something that is not on the list")
+        if function.code.is_suspended:
+            made = GeneratorValue(function, values, self.run)
+            self.generators.append(made)
+            return made
         result = yield UserCall(function, values)
         return result
 

@@ -7,16 +7,20 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from cwm_lsp.verify.classes import Instance
 from cwm_lsp.verify.comprehensions import collected, comprehended, generated
 from cwm_lsp.verify.formatting import converted, formatted, joined, percent
 from cwm_lsp.verify.limits import refuse
 from cwm_lsp.verify.methods_containers import missing
 from cwm_lsp.verify.objects import (
     Evaluation,
+    Finished,
     FunctionValue,
+    GeneratorValue,
     Lazy,
     Names,
     Thrown,
+    Yielded,
 )
 from cwm_lsp.verify.operators import (
     binary,
@@ -24,9 +28,21 @@ from cwm_lsp.verify.operators import (
     done,
     hashable,
     known,
+    present,
     subscript,
     truth,
     unary,
+)
+from cwm_lsp.verify.special import (
+    attribute,
+    compared,
+    got,
+    iterated,
+    negated,
+    operated,
+    superior,
+    told,
+    truth_of,
 )
 from cwm_lsp.verify.values import ITERATORS, has_order
 
@@ -55,7 +71,8 @@ def _pair(ev: Evaluator, first: ast.expr, second: ast.expr, names: Names) -> Eva
 
 def _binary(ev: Evaluator, node: ast.BinOp, names: Names) -> Evaluation:
     left, right = yield from _pair(ev, node.left, node.right, names)
-    return operate(ev, type(node.op), left, right)
+    own = yield from operated(ev, type(node.op), left, right)
+    return own[0] if own else operate(ev, type(node.op), left, right)
 
 
 def operate(ev: Evaluator, kind: type[ast.operator], left: Any, right: Any) -> Any:
@@ -67,14 +84,17 @@ def operate(ev: Evaluator, kind: type[ast.operator], left: Any, right: Any) -> A
 
 def _unary(ev: Evaluator, node: ast.UnaryOp, names: Names) -> Evaluation:
     value = yield from ev.expression(node.operand, names)
-    return not truth(value) if isinstance(node.op, ast.Not) else unary(type(node.op), value)
+    if isinstance(node.op, ast.Not):
+        return not (yield from truth_of(ev, value))
+    own = yield from negated(ev, type(node.op), value)
+    return own[0] if own else unary(type(node.op), value)
 
 
 def _boolean(ev: Evaluator, node: ast.BoolOp, names: Names) -> Evaluation:
     value: Any = None
     for part in node.values:
         value = yield from ev.expression(part, names)
-        if part is not node.values[-1] and truth(value) is isinstance(node.op, ast.Or):
+        if part is not node.values[-1] and (yield from truth_of(ev, value)) is isinstance(node.op, ast.Or):
             return value
     return value
 
@@ -94,11 +114,14 @@ def _compare(ev: Evaluator, node: ast.Compare, names: Names) -> Evaluation:
             and left is not right
         ):
             refuse("two names that may hold one object")
-        if isinstance(operation, (ast.In, ast.NotIn)) and (isinstance(right, Lazy) or type(right) in ITERATORS):
+        own = yield from compared(ev, type(operation), left, right)
+        if own:
+            result = own[0]
+        elif isinstance(operation, (ast.In, ast.NotIn)) and (isinstance(right, Lazy) or type(right) in ITERATORS):
             result = yield from _sought(ev, left, right, isinstance(operation, ast.In))
         else:
             result = compare(ev.budget, type(operation), left, right)
-        if part is not node.comparators[-1] and not truth(result):
+        if part is not node.comparators[-1] and not (yield from truth_of(ev, result)):
             return result
         left = right
     return result
@@ -116,7 +139,8 @@ def _sought(ev: Evaluator, wanted: Any, source: Any, answer: bool) -> Evaluation
 
 def _conditional(ev: Evaluator, node: ast.IfExp, names: Names) -> Evaluation:
     test = yield from ev.expression(node.test, names)
-    value = yield from ev.expression(node.body if truth(test) else node.orelse, names)
+    chosen = node.body if (yield from truth_of(ev, test)) else node.orelse
+    value = yield from ev.expression(chosen, names)
     return value
 
 
@@ -188,6 +212,9 @@ _LARGEST_BUILT = 15
 
 def _subscript(ev: Evaluator, node: ast.Subscript, names: Names) -> Evaluation:
     value, index = yield from _pair(ev, node.value, node.slice, names)
+    own = yield from got(ev, value, index)
+    if own:
+        return own[0]
     if type(value) is defaultdict:
         hashable(ev.budget, index)
         return missing(ev, value, index)
@@ -204,12 +231,17 @@ def _slice(ev: Evaluator, node: ast.Slice, names: Names) -> Evaluation:
 
 def _attribute(ev: Evaluator, node: ast.Attribute, names: Names) -> Evaluation:
     value = yield from ev.expression(node.value, names)
-    return ev.attribute(value, node.attr)
+    result = yield from attribute(ev, value, node.attr)
+    return result
 
 
 def _call(ev: Evaluator, node: ast.Call, names: Names) -> Evaluation:
+    if isinstance(node.func, ast.Name) and node.func.id == "super" and not node.args and not node.keywords:
+        if "super" in ev.module.local:
+            refuse("a builtin that has another meaning")
+        return superior(ev, names)
     function = yield from ev.expression(node.func, names)
-    known(function)
+    present(function)
     epoch = ev.epoch
     arguments = yield from ev.expressions(node.args, names)
     named: dict[str, Any] = {}
@@ -249,10 +281,39 @@ def _text(ev: Evaluator, node: ast.JoinedStr, names: Names) -> Evaluation:
             if epoch != ev.epoch:
                 ev.guard(epoch, [value])
             conversion = chr(part.conversion) if part.conversion != -1 else None
-            pieces.append(formatted(ev.budget, converted(ev.budget, value, conversion), spec))
+            own = yield from told(ev, value, conversion)
+            if own and isinstance(value, Instance) and value.kind.defines("__format__"):
+                refuse("an operation that the program defines")
+            value = own[0] if own else converted(ev.budget, value, conversion)
+            pieces.append(formatted(ev.budget, value, spec))
         else:
             pieces.append((yield from ev.expression(part, names)))
     return joined(ev.budget, pieces)
+
+
+def _yield(ev: Evaluator, node: ast.Yield, names: Names) -> Evaluation:
+    value = None if node.value is None else (yield from ev.expression(node.value, names))
+    sent = yield Yielded(value)
+    return sent
+
+
+def _yield_from(ev: Evaluator, node: ast.YieldFrom, names: Names) -> Evaluation:
+    value = yield from ev.expression(node.value, names)
+    source = yield from iterated(ev, value)
+    with ev.held(source):
+        while isinstance(source, GeneratorValue):
+            answer = yield source.resumption
+            if isinstance(answer, Finished):
+                return answer.value
+            yield Yielded(answer)
+        epoch = ev.epoch
+        while True:
+            item = yield from ev.next_item(source)
+            if epoch != ev.epoch:
+                refuse("a value that something unknown may have changed")
+            if not item:
+                return None
+            yield Yielded(item[0])
 
 
 def _list_comprehension(ev: Evaluator, node: ast.ListComp, names: Names) -> Evaluation:
@@ -314,5 +375,7 @@ EXPRESSIONS: dict[type[ast.AST], Callable[[Evaluator, Any, Names], Evaluation]] 
     ast.SetComp: _set_comprehension,
     ast.DictComp: _dict_comprehension,
     ast.GeneratorExp: _generator,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yield_from,
 }
 """The handler of each kind; what is not here is not worked out."""

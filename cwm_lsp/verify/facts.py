@@ -164,6 +164,33 @@ class Facts:
         return frozenset(name for node in ast.walk(self.tree) if isinstance(node, ast.Global) for name in node.names)
 
     @cached_property
+    def imported(self) -> dict[str, tuple[str, str]]:
+        """Names that the module takes from another one, and binds nowhere else: name -> (module, name there)."""
+        found: dict[str, tuple[str, str]] = {}
+        bound: list[str] = []
+        for node in self.tree.body:
+            if isinstance(node, ast.ImportFrom) and node.module is not None and not node.level:
+                found.update({one.asname or one.name: (node.module, one.name) for one in node.names})
+                bound += [one.asname or one.name for one in node.names]
+            else:
+                bound += [one.name for one in ast.walk(node) if isinstance(one, (*_FUNCTIONS, ast.ClassDef))]
+                bound += [
+                    one.id for one in ast.walk(node) if isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load)
+                ]
+        return {name: origin for name, origin in found.items() if bound.count(name) == 1}
+
+    @cached_property
+    def stored_attributes(self) -> frozenset[str] | None:
+        """The attributes that the program binds or unbinds anywhere; None if it may do so to any."""
+        names = {node.id for node in ast.walk(self.tree) if isinstance(node, ast.Name)}
+        if names & {"setattr", "delattr", "vars", "exec", "eval", "globals", "locals"}:
+            return None
+        attributes = [node for node in ast.walk(self.tree) if isinstance(node, ast.Attribute)]
+        if any(node.attr in ("__dict__", "__class__", "__setattr__", "__delattr__") for node in attributes):
+            return None
+        return frozenset(node.attr for node in attributes if not isinstance(node.ctx, ast.Load))
+
+    @cached_property
     def has_reprs(self) -> bool:
         """Whether the program defines how some of its objects are shown."""
         return any(_defines_repr(node) for node in ast.walk(self.tree) if isinstance(node, ast.ClassDef))

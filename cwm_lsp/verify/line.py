@@ -10,7 +10,7 @@ from cwm_lsp.verify.activation import Activation, Loop
 from cwm_lsp.verify.facts import Place
 from cwm_lsp.verify.limits import refuse
 from cwm_lsp.verify.objects import Evaluation, Lazy, is_lasting
-from cwm_lsp.verify.operators import iterator, truth
+from cwm_lsp.verify.special import iterated, truth_of
 from cwm_lsp.verify.statements import NEXT, Executor, Left, Way
 
 _HEADERS = (ast.If, ast.While, ast.For, ast.Try, ast.ExceptHandler)
@@ -58,7 +58,7 @@ def _header(executor: Executor, act: Activation, place: Place) -> Evaluation:
     ev = executor.ev
     if isinstance(node, (ast.If, ast.While)):
         value = yield from ev.expression(node.test, act.names)
-        return Left(Way.TRUE if truth(value) else Way.FALSE)
+        return Left(Way.TRUE if (yield from truth_of(ev, value)) else Way.FALSE)
     if isinstance(node, ast.For):
         result = yield from _for(executor, act, place, node)
         return result
@@ -84,7 +84,7 @@ def _for(executor: Executor, act: Activation, place: Place, node: ast.For) -> Ev
                 refuse("how far a loop is")
         act.broken = 0
         value = yield from ev.expression(node.iter, act.names)
-        loop = Loop(iterator(value), value, ev.epoch)
+        loop = Loop((yield from iterated(ev, value)), value, ev.epoch)
         act.loops[id(node)] = loop
     elif loop.iterator is None:
         refuse("how far a loop is")

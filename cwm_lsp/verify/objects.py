@@ -335,9 +335,7 @@ class GeneratorValue(Lazy):
 
     __slots__ = ("arguments", "function", "scope")
 
-    def __init__(
-        self, function: FunctionValue, arguments: dict[str, Any], drive: Callable[[Evaluation], Any]
-    ) -> None:
+    def __init__(self, function: FunctionValue, arguments: dict[str, Any], drive: Callable[[Evaluation], Any]) -> None:
         super().__init__(f"<generator object {function.qualname}>", _resumed(self), drive)
         self.function = function
         self.arguments = arguments

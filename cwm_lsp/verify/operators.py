@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from cwm_lsp.verify.classes import Instance, UserMethod
 from cwm_lsp.verify.limits import Budget, Unknowable, refuse
 from cwm_lsp.verify.objects import BoundMethod, ExceptionValue, Lazy, throw, thrown
 from cwm_lsp.verify.values import (
@@ -33,7 +34,7 @@ SETS: frozenset[type] = frozenset({set, frozenset}) | VIEWS
 INTEGERS: frozenset[type] = frozenset({int, bool})
 _JOINABLE = CONTAINERS | SEQUENCES
 _MERGEABLE = SETS | MAPPINGS
-_SHARED = ATOMS | {tuple, frozenset, BoundMethod}
+_SHARED = ATOMS | {tuple, frozenset, BoundMethod, UserMethod}
 DEEPEST_COMPARISON = 2_000
 """Values in a structure that is compared, hashed or copied: what such an operation may cost."""
 
@@ -86,7 +87,20 @@ def done(operation: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
 
 
 def known(*values: Any) -> None:
-    """Make sure that these are plain data, or known not to be.
+    """Make sure that these are plain data, or known not to be, and no objects whose meaning the program decides.
+
+    Raises:
+        Unknowable: one is not known.
+    """
+    for one in values:
+        if isinstance(one, Foreign):
+            refuse("a value that is not known")
+        if isinstance(one, Instance):
+            refuse("an operation on an object of the program's")
+
+
+def present(*values: Any) -> None:
+    """Make sure that these are known, whatever they are.
 
     Raises:
         Unknowable: one is not known.
@@ -196,8 +210,8 @@ def unary(kind: type[ast.unaryop], value: Any) -> Any:
 
 
 def truth(value: Any) -> bool:
-    """Whether a value counts as true."""
-    known(value)
+    """Whether a value counts as true; of objects of the program's only where it does not say."""
+    present(value)
     return bool(value)
 
 
@@ -212,14 +226,14 @@ def compare(budget: Budget, kind: type[ast.cmpop], left: Any, right: Any) -> Any
         budget.charge(weigh(left, DEEPEST_COMPARISON) // 10 + weigh(right, DEEPEST_COMPARISON) // 10)
     if isinstance(left, ExceptionValue) or isinstance(right, ExceptionValue):
         refuse("a comparison of exceptions")
-    if isinstance(left, BoundMethod) or isinstance(right, BoundMethod):
+    if isinstance(left, (BoundMethod, UserMethod)) or isinstance(right, (BoundMethod, UserMethod)):
         refuse("a comparison of methods")
     return done(COMPARISONS[kind], left, right)
 
 
 def _same(left: Any, right: Any) -> bool:
     """Whether two values are one object."""
-    known(left, right)
+    present(left, right)
     for one, other in ((left, right), (right, left)):
         if type(one) in SINGLETONS:
             return one is other

@@ -28,6 +28,8 @@ class Expectation:
         names: the names of the next state, in its order; None where they are not certain.
         values: what is certain of the next state, should it be a line's or a call's: name -> repr.
         value: the repr that is returned, or of the raised exception's name; None where it is not certain.
+        scope: of a call that resumes a suspended generator, its id.
+        is_alone: whether no suspended generator can be entered instead, to be closed, since all of them are still held.
         reason: why not all of it is certain; empty if all is.
     """
 
@@ -36,6 +38,8 @@ class Expectation:
     names: tuple[str, ...] | None = None
     values: Mapping[str, str] = field(default_factory=lambda: {})
     value: str | None = None
+    scope: int | None = None
+    is_alone: bool = False
     reason: str = ""
 
     @property

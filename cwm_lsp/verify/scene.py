@@ -11,9 +11,11 @@ from typing import Any
 
 from cwm_lsp.trace.frames import State
 from cwm_lsp.verify.activation import Activation, forgotten
+from cwm_lsp.verify.classes import Instance
 from cwm_lsp.verify.evaluator import Evaluator
 from cwm_lsp.verify.facts import Facts
-from cwm_lsp.verify.objects import Names, is_lasting
+from cwm_lsp.verify.holding import held
+from cwm_lsp.verify.objects import GeneratorValue, Names, is_lasting
 from cwm_lsp.verify.values import Foreign, Known, containers_in, is_plain, parse, show
 
 
@@ -30,6 +32,7 @@ class Scene:
         self._facts = facts
         self.stack: list[Activation] = []
         self.asleep: dict[int, Activation] = {}
+        self._known_loose: set[int] = set()
 
     # What is claimed of a state
 
@@ -57,7 +60,9 @@ class Scene:
         for name, shown in state:
             holder = act.holder(name)
             value = holder.values[name] if holder is not None else None
-            if isinstance(value, Known) or (type(value) in (set, frozenset) and show(value) is None):
+            if (isinstance(value, Known) and not isinstance(value, Instance)) or (
+                type(value) in (set, frozenset) and show(value) is None
+            ):
                 act.seen[name] = (value, self._version(value), shown)
 
     def shown(self, value: Any) -> str | None:
@@ -75,7 +80,30 @@ class Scene:
     @property
     def has_finalizers(self) -> bool:
         """Whether dropping a reference to something unknown may run code: a suspended generator's, or a `__del__`."""
-        return bool(self.asleep) or self._facts.has_finalizers
+        return self._facts.has_finalizers or not self.all_held
+
+    @property
+    def all_held(self) -> bool:
+        """Whether every generator that has not ended is certainly held, so that none is closed now."""
+        return not self._loose()
+
+    def newly_loose(self) -> bool:
+        """Whether a generator may have been dropped since this was last asked."""
+        loose = self._loose()
+        is_new = bool(loose - self._known_loose)
+        self._known_loose = loose
+        return is_new
+
+    def _loose(self) -> set[int]:
+        if not self.asleep and not self._ev.generators:
+            return set()
+        found = held(self.stack, (*self._ev.captured, self._ev.module), self._ev.holding)
+        loose = {id(one) for one in self._ev.generators if id(one) not in found and not self._is_running(one)}
+        # A suspended scope whose generator was never known is held by nobody that is known.
+        return loose | {-scope - 1 for scope, act in self.asleep.items() if act.generator is None}
+
+    def _is_running(self, one: GeneratorValue) -> bool:
+        return one.scope is not None and any(act is one.scope for act in self.stack)
 
     def holds_unknown(self, act: Activation, name: str) -> bool:
         """Whether what a name is bound to may hold something unknown, such as a generator."""
@@ -137,5 +165,7 @@ class Scene:
             for name, one in function.keyword_defaults.items():
                 if not is_lasting(one):
                     function.keyword_defaults[name] = Foreign()
+        for made in self._ev.classes:
+            made.forget(self._facts.stored_attributes, is_lasting)
         for act in self.stack:
             act.forget_held()

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any
 
 from cwm_lsp.verify.binding import unpacked
+from cwm_lsp.verify.class_bodies import made_class
 from cwm_lsp.verify.evaluator import Evaluator
 from cwm_lsp.verify.expressions import operate
 from cwm_lsp.verify.facts import Facts
@@ -29,7 +30,8 @@ from cwm_lsp.verify.objects import (
     is_subclass,
     throw,
 )
-from cwm_lsp.verify.operators import INTEGERS, done, hashable, in_place, known, subscript, take, truth
+from cwm_lsp.verify.operators import INTEGERS, done, hashable, in_place, known, subscript, take
+from cwm_lsp.verify.special import attribute, delete_attribute, got, operated, put, set_attribute, truth_of
 from cwm_lsp.verify.values import ATOMS, CONTAINERS, MAPPINGS, MUTABLE, Foreign
 
 
@@ -96,7 +98,7 @@ class Executor:
                 for target in targets:
                     yield from self._delete(target, names)
             case ast.Assert(test=test, msg=message):
-                if not truth((yield from ev.expression(test, names))):
+                if not (yield from truth_of(ev, (yield from ev.expression(test, names)))):
                     arguments = () if message is None else ((yield from ev.expression(message, names)),)
                     raise Thrown(ExceptionValue(AssertionError, arguments))
             case ast.Raise():
@@ -104,7 +106,7 @@ class Executor:
             case ast.FunctionDef():
                 yield from self._define(node, names)
             case ast.ClassDef():
-                self._class(node, names)
+                yield from self._class(node, names)
             case ast.Import(names=imported):
                 for one in imported:
                     top = one.name.partition(".")[0]
@@ -140,7 +142,6 @@ class Executor:
             case ast.Name(id=name):
                 self.bind(name, value, names)
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
-                known(value)
                 items = yield from ev.drain(value)
                 for inner, item in unpacked(elements, items):
                     yield from self.assign(inner, item, names)
@@ -150,7 +151,14 @@ class Executor:
                 index = yield from ev.expression(index_node, names)
                 if epoch != ev.epoch:
                     ev.guard(epoch, [holder, value])
-                self.store(holder, index, value)
+                if not (yield from put(ev, holder, index, value)):
+                    self.store(holder, index, value)
+            case ast.Attribute(value=holder_node, attr=name):
+                epoch = ev.epoch
+                holder = yield from ev.expression(holder_node, names)
+                if epoch != ev.epoch:
+                    ev.guard(epoch, [value])
+                set_attribute(ev, holder, name, value)
             case _:
                 refuse("an assignment to something that is not on the list")
 
@@ -202,6 +210,8 @@ class Executor:
                     hashable(ev.budget, index)
                 ev.changing(value)
                 done(value.__delitem__, index)
+            case ast.Attribute(value=holder_node, attr=name):
+                delete_attribute(ev, (yield from ev.expression(holder_node, names)), name)
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
                 for one in elements:
                     yield from self._delete(one, names)
@@ -217,23 +227,40 @@ class Executor:
                 value = yield from ev.expression(node.value, names)
                 if epoch != ev.epoch:
                     ev.guard(epoch, [before])
-                self.bind(name, self._operated(type(node.op), before, value), names)
+                self.bind(name, (yield from self._operated(type(node.op), before, value)), names)
+            case ast.Attribute(value=holder_node, attr=name):
+                epoch = ev.epoch
+                holder = yield from ev.expression(holder_node, names)
+                before = yield from attribute(ev, holder, name)
+                value = yield from ev.expression(node.value, names)
+                if epoch != ev.epoch:
+                    ev.guard(epoch, [holder, before])
+                set_attribute(ev, holder, name, (yield from self._operated(type(node.op), before, value)))
             case ast.Subscript(value=holder_node, slice=index_node):
                 epoch = ev.epoch
                 holder = yield from ev.expression(holder_node, names)
                 index = yield from ev.expression(index_node, names)
-                known(holder, index)
+                own = yield from got(ev, holder, index)
                 is_defaulting = type(holder) is defaultdict
-                before = missing(ev, holder, index) if is_defaulting else subscript(ev.budget, holder, index)
+                if own:
+                    before = own[0]
+                else:
+                    known(holder, index)
+                    before = missing(ev, holder, index) if is_defaulting else subscript(ev.budget, holder, index)
                 value = yield from ev.expression(node.value, names)
                 if epoch != ev.epoch:
                     ev.guard(epoch, [holder, before])
-                self.store(holder, index, self._operated(type(node.op), before, value))
+                result = yield from self._operated(type(node.op), before, value)
+                if not (yield from put(ev, holder, index, result)):
+                    self.store(holder, index, result)
             case _:
                 refuse("an assignment to something that is not on the list")
 
-    def _operated(self, kind: type[ast.operator], before: Any, value: Any) -> Any:
+    def _operated(self, kind: type[ast.operator], before: Any, value: Any) -> Evaluation:
         ev = self.ev
+        own = yield from operated(ev, kind, before, value, in_place=True)
+        if own:
+            return own[0]
         known(before)
         if type(before) in MUTABLE:
             ev.changing(before)
@@ -257,8 +284,11 @@ class Executor:
         outer = None if names is ev.module else names
         self.bind(node.name, ev.function(FunctionValue(node, code.qualname, outer, defaults, named, code)), names)
 
-    def _class(self, node: ast.ClassDef, names: Names) -> None:
-        if node.decorator_list or node.keywords or not node.bases:
+    def _class(self, node: ast.ClassDef, names: Names) -> Evaluation:
+        if not any(self._is_exception(base, names) for base in node.bases):
+            self.bind(node.name, (yield from made_class(self.ev, self._facts, node, names)), names)
+            return
+        if node.decorator_list or node.keywords:
             refuse("a class")
         bases: list[Any] = []
         for base in node.bases:
@@ -271,6 +301,9 @@ class Executor:
             if not isinstance(one, ast.Pass) and not is_text:
                 refuse("a class")
         self.bind(node.name, ExceptionClass(node.name, tuple(bases)), names)
+
+    def _is_exception(self, base: ast.expr, names: Names) -> bool:
+        return isinstance(base, ast.Name) and is_exception_kind(self.ev.lookup(base.id, names))
 
     def _import_from(self, node: ast.ImportFrom, names: Names) -> None:
         for one in node.names:

@@ -55,11 +55,18 @@ class Known:
     """Something that is known without being plain data: a function, a type of the program's, an iterator. Compared by identity."""
 
     __slots__ = ()
+    lasts = False
+    """Whether it stays what it is whatever the program does: no operation changes it."""
 
     @property
     def text(self) -> str | None:
         """Its repr without addresses; None if that can't be known."""
         return None
+
+    @property
+    def text_alone(self) -> str | None:
+        """Its repr where it does not stand within a container: there a repr that raises shows too."""
+        return self.text
 
     def __repr__(self) -> str:
         # Reached through a container's repr; the real one has an address in it.
@@ -191,6 +198,8 @@ def show(value: Any) -> str | None:
     kind = type(value)
     if kind is str or kind in NUMBERS or value is None:
         return _cut(_ADDRESS.sub("", repr(value)))
+    if isinstance(value, Known) and value.text_alone is not None:
+        return _cut(value.text_alone)
     writer = _Writer()
     is_whole = True
     try:
