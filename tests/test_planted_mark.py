@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cwm_lsp.cli import main
+from tests.dap.client import RefusedError, process
 
 PLANTED = '''\
 """Leaves a mark in the folder FOLDER, whatever of it is executed."""
@@ -152,4 +154,44 @@ def test_nor_does_a_process_of_its_own(options: list[str], planted: tuple[Path, 
         timeout=120,
     )
     assert done.returncode in (0, 1), done.stderr
+    assert list(marks.iterdir()) == []
+
+
+async def test_nor_does_stepping_through_it(planted: tuple[Path, Path], any_model: Path, tmp_path: Path) -> None:
+    """Breakpoints, watches and changed values say what would leave a mark if any of it were evaluated by Python."""
+    path, marks = planted
+    home = tmp_path / "home"
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(__file__).parents[1]),
+        "HOME": str(home),
+        "XDG_CACHE_HOME": str(home),
+    }
+    harm = f"__import__('pathlib').Path(r'{marks}', 'evaluated').write_text('x')"
+    async with process("--model", str(any_model), folder=path.parent, environment=environment) as (client, _):
+        await client.launch(path, function="victim", maxFrames=12)
+        body = next(n for n, line in enumerate(PLANTED.splitlines(), 1) if 'mark("body")' in line)
+        lines = [
+            {"line": body, "condition": harm},
+            {"line": body + 1, "hitCondition": harm},
+            {"line": body + 2, "logMessage": f"{{{harm}}}"},
+        ]
+        await client.request("setBreakpoints", source={"path": str(path)}, breakpoints=lines)
+        await client.request("setFunctionBreakpoints", breakpoints=[{"name": "mark", "condition": "mark('condition')"}])
+        await client.go_on("configurationDone")
+        for command in ("continue", "stepBack", "reverseContinue", "stepIn", "next", "stepOut"):
+            await client.go_on(command)
+            await client.values()
+            for text in (
+                harm,
+                "mark('watch')",
+                "planted.size",
+                "Planted(1)",
+                "victim.__globals__",
+                f"planted = {harm}",
+            ):
+                for context in ("watch", "hover", "repl"):
+                    with contextlib.suppress(RefusedError):
+                        await client.request("evaluate", expression=text, context=context)
+        await client.request("disconnect")
     assert list(marks.iterdir()) == []
