@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 TOKENS ?= 22000000
 
-.PHONY: help demo test check unit setup model torch neovim benchmarks clean
+.PHONY: help demo test check unit setup model torch neovim benchmarks pictures clean
 
 help:
 	@echo "make demo    set up everything and predict a run of examples/strawberry.py in the terminal"
@@ -51,9 +51,15 @@ model: torch
 	$(BIN)/cwm-lsp eval calibrate training/out/calibration.jsonl
 	$(BIN)/cwm-lsp eval traces training/held_out.jsonl
 
-benchmarks: setup
+# Minutes; benchmarks/RESULTS.md keeps what was seen.
+benchmarks: torch
 	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.precision
 	$(BIN)/python -m benchmarks.decoding
+	$(BIN)/python -m benchmarks.verify_speed
+
+pictures: setup
+	$(BIN)/python -m docs.pictures
 
 clean:
 	rm -rf .venv build dist
