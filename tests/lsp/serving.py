@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -28,6 +29,7 @@ class Editor:
     text: str = ""
     version: int = 0
     refreshes: int = 0
+    registered: list[str] = field(default_factory=lambda: [])
     happened: asyncio.Event = field(default_factory=asyncio.Event)
     asked_anew: list[str] = field(default_factory=list)
     statuses: list[Any] = field(default_factory=list)
@@ -81,6 +83,10 @@ class Editor:
     async def execute(self, command: types.Command) -> None:
         params = types.ExecuteCommandParams(command.command, command.arguments)
         await self.client.workspace_execute_command_async(params)
+
+    async def command(self, name: str, *arguments: Any) -> None:
+        """Execute a command by its name."""
+        await self.execute(types.Command("", name, arguments=list(arguments)))
 
     async def actions(self, line: int) -> list[types.CodeAction]:
         place = types.Range(types.Position(line, 0), types.Position(line, 0))
@@ -160,6 +166,7 @@ def capabilities(
     resolve: bool = False,
     pull: bool = False,
     ours: dict[str, bool] | None = None,
+    configuration: bool = False,
 ) -> types.ClientCapabilities:
     """What a client can do.
 
@@ -169,6 +176,7 @@ def capabilities(
         resolve: whether it resolves hints.
         pull: whether it asks for diagnostics.
         ours: what it says of our own extensions.
+        configuration: whether it can be asked for its settings, and tells when they change.
     """
     resolved = types.ClientInlayHintResolveOptions(["tooltip", "label.tooltip", "label.location", "label.command"])
     return types.ClientCapabilities(
@@ -181,6 +189,8 @@ def capabilities(
             code_lens=types.CodeLensWorkspaceClientCapabilities(refresh_support=True),
             inline_value=types.InlineValueWorkspaceClientCapabilities(refresh_support=True),
             diagnostics=types.DiagnosticWorkspaceClientCapabilities(refresh_support=True) if pull else None,
+            configuration=configuration,
+            did_change_configuration=types.DidChangeConfigurationClientCapabilities(dynamic_registration=configuration),
             workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=True),
         ),
         window=types.WindowClientCapabilities(
@@ -218,6 +228,11 @@ def _listen(client: LanguageClient, editor: Editor) -> None:
 
     client.feature("cwm/status")(told)
 
+    def registered(params: types.RegistrationParams) -> None:
+        editor.registered += [one.method for one in params.registrations]
+
+    client.feature(types.CLIENT_REGISTER_CAPABILITY)(registered)
+
 
 @asynccontextmanager
 async def serving(
@@ -228,6 +243,7 @@ async def serving(
     resolve: bool = False,
     pull: bool = False,
     ours: dict[str, bool] | None = None,
+    settings: dict[str, Any] | None = None,
 ) -> AsyncGenerator[Editor, None]:
     """A server that is shut down properly at the end, whatever it is doing then.
 
@@ -236,6 +252,7 @@ async def serving(
         encodings: position encodings the client offers, the best first; None for a client that knows none.
         options: further initialization options, without the `cwm.`.
         resolve, pull, ours: as in `capabilities`.
+        settings: answers to the server's questions for its settings, without the `cwm.`; None for a client that can't be asked.
     """
     client = await ClientServerConfig(server_command=COMMAND, client_factory=_make_client).start()
     assert isinstance(client, LanguageClient)
@@ -248,10 +265,15 @@ async def serving(
     client.feature(types.WORKSPACE_INLAY_HINT_REFRESH)(refresh)
     _listen(client, editor)
 
-    given = {"model": str(model), "maxFrames": 100, **(options or {})}
+    if settings is not None:
+        client.set_configuration({"cwm": settings})
+    # Nothing is to be known already, and nothing of a test to be left in the user's own cache.
+    given = {"model": str(model), "maxFrames": 100, "cache": {"enable": False}, **(options or {})}
     result = await client.initialize_session(
         types.InitializeParams(
-            capabilities(encodings, resolve=resolve, pull=pull, ours=ours), initialization_options={"cwm": given}
+            capabilities(encodings, resolve=resolve, pull=pull, ours=ours, configuration=settings is not None),
+            initialization_options={"cwm": given},
+            process_id=os.getpid(),
         )
     )
     editor.capabilities = result.capabilities

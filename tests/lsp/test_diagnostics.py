@@ -25,7 +25,7 @@ RATIO = fixture("""
 """)
 ENDLESS_LOOP = fixture("""
     def f(n):
-        while n < 10:           #! endless-loop: f(1) never ends: after 2 passes of this loop everything is as before (n = 2). Verified.
+        while n < 10:   #! endless-loop: f(1) never ends: after 2 passes of this loop everything is as before (n = 2). Verified.
             n = n * 2 % 6
         return n
 
