@@ -219,11 +219,13 @@ class Evaluator:
             return BUILTINS[name]
         refuse("a name that is not known")
 
-    def drain(self, value: Any) -> Evaluation:
-        """All that iterating over a value gives, in order."""
+    def drain(self, value: Any, *, ordered: bool = True) -> Evaluation:
+        """All that iterating over a value gives, in order unless the order does not matter to what becomes of it."""
+        if not isinstance(value, (Lazy, Instance)):
+            return take(self.budget, value, ordered=ordered)
         source = yield from iterated(self, value)
         if not isinstance(source, Lazy):
-            return take(self.budget, value)
+            return take(self.budget, source)
         items: list[Any] = []
         epoch = self.epoch
         with self.held(source):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cwm_lsp.verify.limits import refuse
 from cwm_lsp.verify.objects import Evaluation, throw
-from cwm_lsp.verify.operators import INTEGERS, done, known, take, truth
+from cwm_lsp.verify.operators import INTEGERS, done, known, truth
 from cwm_lsp.verify.values import CONTAINERS, Foreign, Known, weigh
 
 if TYPE_CHECKING:
@@ -20,10 +20,8 @@ def sorted_items(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> 
     if len(arguments) != 1 or not set(named) <= {"key", "reverse"}:
         refuse("a call that does not fit")
     key = named.get("key")
-    if key is None:
-        items = take(ev.budget, arguments[0], ordered=_order_shows(arguments[0]))
-    else:
-        items = yield from ev.drain(arguments[0])
+    ordered = key is not None or _order_shows(arguments[0])
+    items = yield from ev.drain(arguments[0], ordered=ordered)
     result = yield from _ordered(ev, items, key, named.get("reverse", False))
     return result
 
@@ -109,10 +107,8 @@ def _extreme(ev: Evaluator, function: Any, arguments: list[Any], named: dict[str
         if "default" in named:
             raise throw(TypeError)
         items = arguments
-    elif key is None:
-        items = take(ev.budget, arguments[0], ordered=_order_shows(arguments[0]))
     else:
-        items = yield from ev.drain(arguments[0])
+        items = yield from ev.drain(arguments[0], ordered=key is not None or _order_shows(arguments[0]))
     if not items:
         if "default" in named:
             return named["default"]

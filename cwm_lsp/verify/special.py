@@ -6,6 +6,7 @@ Every function here is an evaluation, or gives None where no special method has 
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING, Any
 
 from cwm_lsp.verify.classes import (
@@ -48,6 +49,8 @@ _COMPARISONS: dict[type[ast.cmpop], tuple[str, str]] = {
     ast.Gt: ("__gt__", "__lt__"),
     ast.GtE: ("__ge__", "__le__"),
 }
+_PRIVATE = re.compile(r"__.*(?<!__)\Z|_[^_].*__")
+"""Names that a class body spells differently from what they are, and what they are then."""
 _UNARY: dict[type[ast.unaryop], str] = {ast.USub: "__neg__", ast.UAdd: "__pos__", ast.Invert: "__invert__"}
 
 
@@ -89,7 +92,7 @@ def attribute(ev: Evaluator, value: Any, name: str) -> Evaluation:
 
 
 def _check_name(name: str) -> None:
-    if name.startswith("__") and not name.endswith("__"):
+    if _PRIVATE.match(name):
         refuse("a name that belongs to its class")
     if name in ("__dict__", "__doc__", "__module__", "__annotations__", "__weakref__"):
         refuse("an attribute that is not on the list")
@@ -189,7 +192,9 @@ def created(ev: Evaluator, kind: ClassValue, arguments: list[Any], named: dict[s
         if arguments or named:
             raise throw(TypeError)
         return made
+    epoch = ev.epoch
     result = yield from ev.call(begun, arguments, named)
+    ev.guard(epoch, [made])
     if isinstance(result, Foreign):
         refuse("a value that is not known")
     if result is not None:
@@ -208,6 +213,7 @@ def _filled(ev: Evaluator, made: Instance, kind: ClassValue, arguments: list[Any
     given.update(named)
     if any(one.name not in given and one.default is MISSING and one.factory is MISSING for one in fields):
         raise throw(TypeError)
+    epoch = ev.epoch
     for one in fields:
         if one.name in given:
             made.attributes[one.name] = given[one.name]
@@ -218,6 +224,7 @@ def _filled(ev: Evaluator, made: Instance, kind: ClassValue, arguments: list[Any
     after = method(made, "__post_init__")
     if after is not None:
         yield from ev.call(after, [], {})
+    ev.guard(epoch, [made])
 
 
 # Operators

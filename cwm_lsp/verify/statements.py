@@ -227,15 +227,17 @@ class Executor:
                 value = yield from ev.expression(node.value, names)
                 if epoch != ev.epoch:
                     ev.guard(epoch, [before])
-                self.bind(name, (yield from self._operated(type(node.op), before, value)), names)
+                result = yield from self._operated(type(node.op), before, value)
+                self.bind(name, result, names)
             case ast.Attribute(value=holder_node, attr=name):
                 epoch = ev.epoch
                 holder = yield from ev.expression(holder_node, names)
                 before = yield from attribute(ev, holder, name)
                 value = yield from ev.expression(node.value, names)
+                result = yield from self._operated(type(node.op), before, value)
                 if epoch != ev.epoch:
                     ev.guard(epoch, [holder, before])
-                set_attribute(ev, holder, name, (yield from self._operated(type(node.op), before, value)))
+                set_attribute(ev, holder, name, result)
             case ast.Subscript(value=holder_node, slice=index_node):
                 epoch = ev.epoch
                 holder = yield from ev.expression(holder_node, names)
@@ -248,9 +250,9 @@ class Executor:
                     known(holder, index)
                     before = missing(ev, holder, index) if is_defaulting else subscript(ev.budget, holder, index)
                 value = yield from ev.expression(node.value, names)
+                result = yield from self._operated(type(node.op), before, value)
                 if epoch != ev.epoch:
                     ev.guard(epoch, [holder, before])
-                result = yield from self._operated(type(node.op), before, value)
                 if not (yield from put(ev, holder, index, result)):
                     self.store(holder, index, result)
             case _:
