@@ -56,7 +56,7 @@ def sort(ev: Evaluator, value: list[Any], arguments: list[Any], named: dict[str,
 
 def _ordered(ev: Evaluator, items: list[Any], key: Any, reverse: Any) -> Evaluation:
     known(reverse)
-    if type(reverse) not in INTEGERS:
+    if type(reverse) not in INTEGERS or reverse not in (0, 1):
         refuse("a call that does not fit")
     backwards = truth(reverse)
     if key is None:
