@@ -63,14 +63,6 @@ def true_outcome(item: Item, sandbox: Sandbox) -> str:
     return " ".join(str(part) for part in outcome(recording.moments))
 
 
-def main():  # << START_OF_TRACE\n    return {item.call}\n"
-    )
-    if not recording.ended:
-        return f"no end: {recording.failure or f'more than {FRAMES} frames'}"
-    found = outcome(recording.moments)
-    return "nothing" if found is None else f"{found[0]} {found[1]}"
-
-
 def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(
@@ -78,7 +70,9 @@ def main() -> int:
     )
     parser.add_argument("data", type=Path, help="HumanEval as JSON Lines")
     parser.add_argument("--count", type=int, default=10)
-    parser.add_argument("--longest", action="store_true", help="of the first three test calls, the one with the longest text")
+    parser.add_argument(
+        "--longest", action="store_true", help="of the first three test calls, the one with the longest text"
+    )
     parser.add_argument("words", nargs="*", help="for cwm-lsp trace, after --")
     asked = parser.parse_args()
     try:
