@@ -1,6 +1,6 @@
 """Functions that nobody wrote for this project: `cwm-lsp trace --plain` on HumanEval's first ten, each with its first test call.
 
-    python -m benchmarks.humaneval_ten path/to/humaneval.jsonl [--count N] [--longest] [-- --verify mark]
+    python -m benchmarks.humaneval_ten path/to/humaneval.jsonl [--count N] [--longest] [--verify mark …]
 
 Each function is written to a file of its own in a temporary folder, and the real command is asked about it. Below its output stands
 what a real run in the sandbox gives. HumanEval is measured, never trained on, and no text of it is in this repository.
@@ -73,8 +73,8 @@ def main() -> int:
     parser.add_argument(
         "--longest", action="store_true", help="of the first three test calls, the one with the longest text"
     )
-    parser.add_argument("words", nargs="*", help="for cwm-lsp trace, after --")
-    asked = parser.parse_args()
+    # What it doesn't know is for `cwm-lsp trace`.
+    asked, words = parser.parse_known_args()
     try:
         items = calls_of(asked.data, asked.count, longest=asked.longest)
     except DatasetError as error:
@@ -83,7 +83,7 @@ def main() -> int:
     with TemporaryDirectory() as folder, Sandbox(Limits(frames=FRAMES)) as sandbox:
         for number, item in enumerate(items):
             print(f"### {function_of(item)}\n")
-            print(predicted(item, f"humaneval_{number}.py", Path(folder), asked.words).rstrip())
+            print(predicted(item, f"humaneval_{number}.py", Path(folder), words).rstrip())
             print(f"\nin a real run, in the sandbox: {true_outcome(item, sandbox)}\n", flush=True)
     return 0
 
