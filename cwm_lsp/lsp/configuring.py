@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from cwm_lsp.lsp.logs import TOLD
 from cwm_lsp.session.configuration import DEFAULT, Configuration, flattened, read
 
 if TYPE_CHECKING:
@@ -33,12 +34,13 @@ class Configurator:
         self._allow_remote_host = allow_remote_host
         self._at_start: dict[str, object] = {}
         self._later: dict[str, object] = {}
+        self._complaints: tuple[str, ...] = ()
         self._complained: set[str] = set()
         self._asked = 0
         self.configuration = DEFAULT
 
     def begin(self, options: object) -> Configuration:
-        """Read the initialization options."""
+        """Read the initialization options; what is wrong with them is told by `complain`, once the logs are open."""
         self._at_start = flattened(options)
         return self._read()
 
@@ -100,13 +102,18 @@ class Configurator:
         before = self.configuration
         if self._read() != before:
             apply(self.configuration)
+        self.complain()
 
     def _read(self) -> Configuration:
         reading = read(self._at_start, self._later, allow_remote_host=self._allow_remote_host)
-        self.configuration = reading.configuration
-        for complaint in reading.complaints:
+        self.configuration, self._complaints = reading.configuration, reading.complaints
+        return self.configuration
+
+    def complain(self) -> None:
+        """Tell what could not be used; the same thing once."""
+        for complaint in self._complaints:
             if complaint not in self._complained:
                 self._complained.add(complaint)
+                TOLD.warning("%s", complaint)
                 self._server.window_log_message(types.LogMessageParams(types.MessageType.Warning, complaint))
                 self._server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, complaint))
-        return self.configuration

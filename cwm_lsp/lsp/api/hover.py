@@ -30,7 +30,7 @@ async def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
     uri, line = params.text_document.uri, params.position.line + 1
     snapshot = ls.session.snapshot(uri)
     function = ls.session.function_at(uri, line)
-    if snapshot is None or function is None:
+    if snapshot is None or function is None or not ls.session.is_expected(uri, function.qualname):
         return None
     ls.session.focus(uri, line)
     view = await _view(ls, snapshot, function, line)

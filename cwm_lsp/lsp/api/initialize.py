@@ -30,3 +30,4 @@ def initialize(ls: Server, params: types.InitializeParams) -> None:
     if ls.abilities.symbols:
         ls.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)(document_symbol)
     ls.start(ls.configurator.begin(params.initialization_options), params.process_id)
+    ls.configurator.complain()
