@@ -126,6 +126,6 @@ async def test_symbols_say_how_their_calls_end(model: Path) -> None:
         editor.open(TOTAL.text)
         await editor.predicted("total")
         params = types.DocumentSymbolParams(types.TextDocumentIdentifier(URI))
-        (one,) = await editor.client.text_document_document_symbol_async(params) or ()
+        (one,) = list(await editor.client.text_document_document_symbol_async(params) or ())
         assert isinstance(one, types.DocumentSymbol)
         assert (one.name, one.detail) == ("total", "total(3) → 6 (verified)")
