@@ -95,7 +95,12 @@ async def test_another_engine_takes_over_while_the_server_works(any_model: Path)
         await editor.hints_when(bool)
         # Nobody listens there.
         change(editor, engine="vllm", endpoint="http://127.0.0.1:9")
-        await editor.until(lambda: any("No predictions" in said for said in editor.logged()))
+
+        async def is_told() -> bool:
+            await editor.hints()
+            return any("No predictions" in said for said in editor.logged())
+
+        await eventually(is_told)
         assert await editor.hints() == []
         change(editor, engine="embedded")
         await editor.hints_when(bool)
@@ -128,7 +133,7 @@ async def test_a_second_server_finds_what_the_first_one_kept(any_model: Path, tm
         async with serving(any_model, options=options) as editor:
             traced: list[str] = []
             asked.append(traced)
-            editor.client.feature(types.LOG_TRACE)(lambda params, traced=traced: traced.append(params.message))
+            editor.client.feature(types.LOG_TRACE)(_into(traced))
             editor.client.set_trace(types.SetTraceParams(types.TraceValue.Messages))
             editor.open(TEXT)
             await editor.hints_when(bool)
@@ -181,6 +186,10 @@ async def test_traces_tell_as_much_as_was_asked_for(any_model: Path, trace: type
         await editor.hints()
         assert bool(traces) is (trace is not types.TraceValue.Off)
         assert any(one.verbose for one in traces) is (trace is types.TraceValue.Verbose)
+
+
+def _into(traced: list[str]) -> Callable[[types.LogTraceParams], None]:
+    return lambda params: traced.append(params.message)
 
 
 async def eventually(condition: Callable[[], Awaitable[bool]]) -> None:
