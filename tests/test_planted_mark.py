@@ -1,17 +1,25 @@
-"""The product's promise: a user's code is never executed. A file that would leave a mark whichever way it ran leaves none."""
+"""The product's promise: a user's code is never executed. A file that would leave a mark whichever way it ran leaves none.
+
+Every command of the command line is gone through; one that is added must be added here, too.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
-from cwm_lsp.cli import main
+from cwm_lsp.cli import COMMANDS, main
+from cwm_lsp.predict.certainty import Verify
 from tests.dap.client import RefusedError, process
+from tests.lsp import serving
 
 PLANTED = '''\
 """Leaves a mark in the folder FOLDER, whatever of it is executed."""
@@ -89,7 +97,7 @@ if __name__ == "__main__":
     victim(Planted(mark("main")))
 '''
 
-COMMANDS = {
+QUESTIONS = {
     "the file": [""],
     "a function": ["::victim"],
     "a call": ["::victim", "--call", "victim(Planted(mark('call')), mark('argument'))"],
@@ -126,16 +134,36 @@ def test_the_file_would_leave_a_mark_if_it_ran(planted: tuple[Path, Path]) -> No
     assert {"planted_neighbour", "top level", "decorator", "class body", "body", "main", "default", "metaclass"} <= left
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_predicting_leaves_none(
-    command: str, planted: tuple[Path, Path], any_model: Path, capsys: pytest.CaptureFixture[str]
+    question: str, planted: tuple[Path, Path], any_model: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    ask(planted, any_model, *QUESTIONS[question])
+    assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize("shape", ["--plain", "--json", "terminal"])
+@pytest.mark.parametrize("verify", list(Verify))
+def test_nor_does_any_way_of_asking_and_showing(
+    verify: Verify,
+    shape: str,
+    planted: tuple[Path, Path],
+    any_model: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if shape == "terminal":
+        monkeypatch.setenv("FORCE_COLOR", "1")
+    ask(planted, any_model, "::victim", "--verify", verify.value, *[shape] * shape.startswith("--"))
+    assert ("\x1b[?25l" in capsys.readouterr().out) == (shape == "terminal")
+
+
+def ask(planted: tuple[Path, Path], model: Path, target: str, *options: str) -> None:
+    """Predict, and see that nothing has changed."""
     path, marks = planted
     before = {one: one.read_bytes() for one in path.parent.iterdir()}
-    target, *options = COMMANDS[command]
-    status = main(["trace", f"{path}{target}", "--model", str(any_model), "--max-frames", "12", *options])
+    status = main(["trace", f"{path}{target}", "--model", str(model), "--max-frames", "12", *options])
     assert status in (0, 1)
-    assert capsys.readouterr().out
     assert list(marks.iterdir()) == []
     assert {one: one.read_bytes() for one in path.parent.iterdir()} == before
 
@@ -195,3 +223,87 @@ async def test_nor_does_stepping_through_it(planted: tuple[Path, Path], any_mode
                         await client.request("evaluate", expression=text, context=context)
         await client.request("disconnect")
     assert list(marks.iterdir()) == []
+
+
+@pytest.mark.slow
+async def test_nor_does_an_editor(
+    planted: tuple[Path, Path], any_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All that an editor asks for, and calls to predict that would leave a mark if they were made."""
+    path, marks = planted
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(serving, "URI", path.as_uri())
+    for verify in Verify:
+        options = {
+            "maxFrames": 12,
+            "verify": verify.value,
+            "cache": {"enable": True, "folder": str(tmp_path / "cache")},
+        }
+        async with serving.serving(any_model, options=options, pull=True) as editor:
+            editor.open(path.read_text(encoding="utf-8"), path.as_uri())
+            for function in ("victim", "invented", "mark", "Planted.__repr__", "Planted.size", "Planted.__init__"):
+                with contextlib.suppress(JsonRpcException):
+                    await editor.predicted(function)
+            pick = {"uri": path.as_uri(), "function": "victim", "call": "victim(Planted(mark('call')))"}
+            with contextlib.suppress(JsonRpcException):
+                await editor.command("cwm.pickCall", pick)
+                await editor.predicted("victim")
+            for line, text in enumerate(editor.text.split("\n")):
+                await editor.hover(line, len(text) // 2)
+                await editor.actions(line)
+            assert await editor.hints()
+            await editor.lenses()
+            await editor.pulled()
+            document = types.TextDocumentIdentifier(path.as_uri())
+            editor.client.text_document_did_save(types.DidSaveTextDocumentParams(document, editor.text))
+            await editor.hints()
+    assert list(marks.iterdir()) == []
+
+
+def test_nor_does_evaluation_beside_it(planted: tuple[Path, Path], any_model: Path) -> None:
+    """Evaluation executes programs: those of the data set that it is given, and nothing of the folder where it is started."""
+    path, marks = planted
+    item = {"id": "one", "family": "one", "entry": "f", "calls": ["f(2)"], "source": "def f(x):\n    return x + 1\n"}
+    data = path.parent / "data.jsonl"
+    data.write_text(json.dumps(item) + "\n", encoding="utf-8")
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "cwm_lsp.cli",
+            "eval",
+            "traces",
+            str(data),
+            "--model",
+            str(any_model),
+            "--max-frames",
+            "6",
+        ],
+        cwd=path.parent,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "0 of 1 items could not be tried" in done.stdout
+    assert list(marks.iterdir()) == []
+
+
+GONE_THROUGH = {
+    "trace": (
+        test_predicting_leaves_none,
+        test_nor_does_any_way_of_asking_and_showing,
+        test_nor_does_a_process_of_its_own,
+    ),
+    "lsp": (test_nor_does_an_editor,),
+    "dap": (test_nor_does_stepping_through_it,),
+    "eval": (test_nor_does_evaluation_beside_it,),
+}
+"""The tests above, by the command that they go through."""
+
+
+@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
+def test_every_command_is_gone_through(command: str) -> None:
+    assert GONE_THROUGH.get(command), f"no test here predicts the planted file through `cwm-lsp {command}`: write one"
