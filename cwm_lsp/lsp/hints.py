@@ -15,6 +15,7 @@ from cwm_lsp.lsp import commands
 from cwm_lsp.lsp.margin import Beside
 from cwm_lsp.lsp.words import joined, note_line, provenance, value_text
 from cwm_lsp.predict.annotations import Given, Kind, LineAnnotation, Note
+from cwm_lsp.predict.calibration import Floors
 from cwm_lsp.predict.cells import width
 from cwm_lsp.predict.condensing import Piece, Role, condensed
 from cwm_lsp.session import Loop
@@ -38,7 +39,8 @@ def pieces_of(beside: Beside, configuration: Configuration) -> tuple[Piece, ...]
             return condensed_mark(UNREACHED)
         return condensed_mark(mark) if mark else ()
     room = configuration.hint_length - (width(mark) + 1 if mark else 0)
-    pieces = condensed(annotation, room)
+    floors = Floors(configuration.hidden_below, configuration.doubted_below)
+    pieces = condensed(annotation, room, floors)
     return (*pieces, *condensed_mark(f" {mark}")) if mark and pieces else pieces
 
 

@@ -25,6 +25,22 @@ LIKELY_FROM = 0.9
 
 
 @dataclass(frozen=True, slots=True)
+class Floors:
+    """Below which chances values are treated with care.
+
+    Attributes:
+        hidden: below this a value is not shown.
+        doubted: below this it is marked `~`.
+    """
+
+    hidden: float = HIDDEN_BELOW
+    doubted: float = DOUBTED_BELOW
+
+
+FLOORS = Floors()
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """Chance of being right: exp(local * own log-probability + path * log-probability of the run so far - slip * decisions).
 

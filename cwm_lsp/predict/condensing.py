@@ -12,7 +12,7 @@ from enum import Enum
 from itertools import pairwise
 
 from cwm_lsp.predict.annotations import Given, Kind, LineAnnotation, Note
-from cwm_lsp.predict.calibration import DOUBTED_BELOW, HIDDEN_BELOW
+from cwm_lsp.predict.calibration import FLOORS, Floors
 from cwm_lsp.predict.cells import ELLIPSIS, printable, shortened, width
 from cwm_lsp.verify.outcome import Verdict
 
@@ -60,12 +60,13 @@ class Piece:
     given: Given | None = None
 
 
-def condensed(annotation: LineAnnotation, columns: int = WIDTH) -> tuple[Piece, ...]:
+def condensed(annotation: LineAnnotation, columns: int = WIDTH, floors: Floors = FLOORS) -> tuple[Piece, ...]:
     """The annotation in at most so many columns; empty where there is nothing to say or no room for it.
 
     Args:
         annotation: of one line.
         columns: in a fixed-width font.
+        floors: below which values are hidden or marked.
     """
     notes = list(annotation.notes)
     while notes:
@@ -74,7 +75,7 @@ def condensed(annotation: LineAnnotation, columns: int = WIDTH) -> tuple[Piece, 
             for limit in (*_LIMITS, *_SCARCE) if shown == 1 else _LIMITS:
                 if not all(_tells_apart(note, shown, limit) for note in notes):
                     break
-                pieces = [piece for piece in _line(notes, shown, limit, cut) if piece.text]
+                pieces = [piece for piece in _line(notes, shown, limit, floors, is_cut=cut) if piece.text]
                 if sum(width(piece.text) for piece in pieces) <= columns:
                     return tuple(pieces)
         notes.pop()
@@ -86,19 +87,19 @@ def text_of(annotation: LineAnnotation, columns: int = WIDTH) -> str:
     return "".join(piece.text for piece in condensed(annotation, columns))
 
 
-def marked(text: str, confidence: float, limit: int = 10_000) -> str:
+def marked(text: str, confidence: float, limit: int = 10_000, floors: Floors = FLOORS) -> str:
     """A value as it is shown: printable, shortened, `~` before a doubtful one, `?` for one not worth showing."""
-    if confidence < HIDDEN_BELOW:
+    if confidence < floors.hidden:
         return HIDDEN
     shown = shortened(printable(text), limit)
-    return DOUBTED + shown if confidence < DOUBTED_BELOW else shown
+    return DOUBTED + shown if confidence < floors.doubted else shown
 
 
-def _line(notes: Sequence[Note], shown: int, limit: int, is_cut: bool) -> Iterator[Piece]:
+def _line(notes: Sequence[Note], shown: int, limit: int, floors: Floors, *, is_cut: bool) -> Iterator[Piece]:
     for index, note in enumerate(notes):
         if index:
             yield Piece(", " if note.kind in (Kind.ARGUMENT, Kind.VALUE) else "  ", Role.MARK)
-        for piece in _note(note, shown, limit):
+        for piece in _note(note, shown, limit, floors):
             yield replace(piece, note=note)
     if any(note.is_invented for note in notes):
         yield Piece(" (invented)", Role.MARK)
@@ -106,7 +107,7 @@ def _line(notes: Sequence[Note], shown: int, limit: int, is_cut: bool) -> Iterat
         yield Piece(f", {ELLIPSIS}", Role.MARK)
 
 
-def _note(note: Note, shown: int, limit: int) -> Iterator[Piece]:
+def _note(note: Note, shown: int, limit: int, floors: Floors) -> Iterator[Piece]:
     is_raised = note.kind is Kind.EXCEPTION
     if note.kind is Kind.RETURN:
         yield Piece("→ ", Role.MARK)
@@ -120,7 +121,7 @@ def _note(note: Note, shown: int, limit: int) -> Iterator[Piece]:
     role = Role.RAISED if is_raised else Role.VALUE
     values = note.values
     if len(values) > 1 and all(one.text == values[0].text for one in values):
-        yield _value(min(values, key=lambda one: one.confidence), role, limit)
+        yield _value(min(values, key=lambda one: one.confidence), role, limit, floors)
         yield Piece(f" (×{len(values)})", Role.MARK)
         return
     picked = _picked(values, shown)
@@ -131,7 +132,7 @@ def _note(note: Note, shown: int, limit: int) -> Iterator[Piece]:
             yield Piece(f" {ELLIPSIS} " if index else f"{ELLIPSIS} ", Role.MARK)
         elif index:
             yield Piece(" → ", Role.MARK)
-        yield _value(one, role, limit)
+        yield _value(one, role, limit, floors)
     if not is_whole:
         yield Piece(f" (×{len(values)})", Role.MARK)
 
@@ -150,10 +151,10 @@ def _tells_apart(note: Note, shown: int, limit: int) -> bool:
     )
 
 
-def _value(given: Given, role: Role, limit: int) -> Piece:
+def _value(given: Given, role: Role, limit: int, floors: Floors) -> Piece:
     """`3`, `~3` or `?`; `3≠4` where the model says 3 and 4 is certain."""
     if given.standing.verdict is not Verdict.CONTRADICTED:
-        return Piece(marked(given.text, given.confidence, limit), role, given.confidence, given=given)
+        return Piece(marked(given.text, given.confidence, limit, floors), role, given.confidence, given=given)
     certain = given.standing.should_be or HIDDEN
     said, should_be = (shortened(printable(text), limit // 2) for text in (given.text, certain))
     return Piece(f"{said}{REFUTED}{should_be}", Role.REFUTED, given.confidence, given=given)

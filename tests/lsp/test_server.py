@@ -10,6 +10,7 @@ import pytest
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from tests.lsp.fixtures import label as text_of
 from tests.lsp.serving import COMMAND, PATIENCE, URI, Editor, serving
 
 COUNT = '''\
@@ -42,7 +43,7 @@ def lines(hints: list[types.InlayHint]) -> set[int]:
 
 
 def label(hints: list[types.InlayHint], line: int) -> str:
-    return next(str(hint.label) for hint in hints if hint.position.line == line)
+    return next(text_of(hint) for hint in hints if hint.position.line == line)
 
 
 async def settled(editor: Editor, function: str) -> None:
@@ -67,8 +68,7 @@ async def test_hints_stand_after_the_lines_of_a_function_with_a_doctest(model: P
         for hint in hints:
             assert hint.position.character == len(COUNT.split("\n")[hint.position.line])
             assert hint.padding_left
-            assert isinstance(hint.label, str)
-            assert 0 < len(hint.label) <= 28
+            assert 0 < len(text_of(hint)) <= 28
         assert "letter = 'a'" in label(hints, DEF)
 
 
@@ -79,7 +79,7 @@ async def test_a_hint_says_in_its_tooltip_that_it_is_predicted(model: Path) -> N
         tooltip = hints[0].tooltip
         assert isinstance(tooltip, types.MarkupContent)
         assert tooltip.kind is types.MarkupKind.Markdown
-        for part in ("nothing was run", "%", "`'a🍓a'`", 'count("a🍓a", "a")'):
+        for part in ("nothing was run", "verified", "`'a🍓a'`", 'count("a🍓a", "a")'):
             assert part in tooltip.value
 
 
@@ -140,8 +140,8 @@ async def test_an_edit_elsewhere_moves_the_hints_and_asks_the_model_nothing(mode
         before = await editor.hints()
         editor.change((0, 0), (0, 0), "# One line more.\n\n")
         after = await editor.hints()
-        assert [(hint.position.line - 2, hint.label) for hint in after] == [
-            (hint.position.line, hint.label) for hint in before
+        assert [(hint.position.line - 2, text_of(hint)) for hint in after] == [
+            (hint.position.line, text_of(hint)) for hint in before
         ]
         # Something new at the end of the file is predicted; what was there is not, though its turn comes first.
         end = len(COUNT.split("\n")) + 1
