@@ -174,16 +174,17 @@ async function inlineValues(
   if (here === undefined || token.isCancellationRequested) {
     return [];
   }
+  const last = Math.min(stopped.end.line, document.lineCount - 1);
+  const lines = Array.from({ length: last - here.first + 1 }, (_, below) => document.lineAt(here.first + below).text);
   const found: InlineValueVariableLookup[] = [];
-  for (
-    let line = Math.max(here.first, viewPort.start.line);
-    line <= Math.min(stopped.end.line, viewPort.end.line);
-    line++
-  ) {
-    for (const name of variablesOf(document.lineAt(line).text)) {
-      const place = new Range(line, name.start, line, name.start + name.text.length);
-      found.push(new InlineValueVariableLookup(place, name.text, true));
+  variablesOf(lines).forEach((names, below) => {
+    const line = here.first + below;
+    if (viewPort.start.line <= line && line <= viewPort.end.line) {
+      for (const name of names) {
+        const place = new Range(line, name.start, line, name.start + name.text.length);
+        found.push(new InlineValueVariableLookup(place, name.text, true));
+      }
     }
-  }
+  });
   return found;
 }

@@ -13,21 +13,45 @@ export interface Name {
   readonly start: number;
 }
 
-// Strings first, so that their words are passed over; a string that is not closed takes the rest of the line.
+// Strings first, so that their words are passed over. One in single quotation marks that isn't closed takes the rest of the line.
 const TOKEN =
-  /[A-Za-z]{0,2}(?:"""|'''|"(?:[^"\\]|\\.)*(?:"|$)|'(?:[^'\\]|\\.)*(?:'|$))|#.*|\d[\w.]*|(\.\s*)?([\p{L}_][\p{L}\p{N}_]*)(\s*\()?/gu;
+  /[A-Za-z]{0,2}(?:("""|''')|"(?:[^"\\]|\\.)*(?:"|$)|'(?:[^'\\]|\\.)*(?:'|$))|#.*|\d[\w.]*|(\.\s*)?([\p{L}_][\p{L}\p{N}_]*)(\s*\()?/uy;
 
-/** The variables that a line names, each once: no keywords, attributes, functions that are called, strings or comments. */
-export function variablesOf(line: string): Name[] {
-  const found = new Map<string, Name>();
-  for (const match of line.matchAll(TOKEN)) {
-    const [whole, attribute, name, called] = match;
-    if (name === undefined || attribute !== undefined || called !== undefined || KEYWORDS.has(name)) {
-      continue;
+/**
+ * The variables that each line names, each once in its line: no keywords, attributes, functions that are called, and nothing within
+ * strings or comments.
+ *
+ * @param lines from one on that begins outside of a string.
+ */
+export function variablesOf(lines: readonly string[]): Name[][] {
+  let quotes = "";
+  return lines.map((line) => {
+    const found = new Map<string, Name>();
+    let at = 0;
+    while (at < line.length) {
+      if (quotes !== "") {
+        const end = line.indexOf(quotes, at);
+        if (end < 0) {
+          break;
+        }
+        at = end + quotes.length;
+        quotes = "";
+        continue;
+      }
+      TOKEN.lastIndex = at;
+      const match = TOKEN.exec(line);
+      if (match === null) {
+        at += 1;
+        continue;
+      }
+      const [whole, opened, attribute, name, called] = match;
+      at += whole.length;
+      quotes = opened ?? "";
+      const isVariable = name !== undefined && attribute === undefined && called === undefined && !KEYWORDS.has(name);
+      if (isVariable && !found.has(name)) {
+        found.set(name, { text: name, start: match.index });
+      }
     }
-    if (!found.has(name)) {
-      found.set(name, { text: name, start: match.index + whole.indexOf(name) });
-    }
-  }
-  return [...found.values()];
+    return [...found.values()];
+  });
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { variablesOf } from "../src/text";
 
-const names = (line: string): string[] => variablesOf(line).map((one) => one.text);
+const names = (line: string): string[] => (variablesOf([line])[0] ?? []).map((one) => one.text);
 
 test("variables are named once, in their order", () => {
   assert.deepEqual(names("total = total + item"), ["total", "item"]);
@@ -21,8 +21,16 @@ test("keywords, attributes, calls, numbers, strings and comments are no variable
 });
 
 test("places are counted in UTF-16 units", () => {
-  assert.deepEqual(variablesOf("größe = '🐍' + rest"), [
+  assert.deepEqual(variablesOf(["größe = '🐍' + rest"])[0], [
     { text: "größe", start: 0 },
     { text: "rest", start: 15 },
   ]);
+});
+
+test("the lines of a docstring name nothing, and the code behind it does", () => {
+  const lines = ["def f(word):", '    """Count a word.', "", '    word is one"""', "    count = word"];
+  assert.deepEqual(
+    variablesOf(lines).map((found) => found.map((one) => one.text)),
+    [["word"], [], [], [], ["count", "word"]],
+  );
 });
