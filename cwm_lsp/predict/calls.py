@@ -5,8 +5,10 @@ The calls themselves are found by `source.example_calls`; choosing among them is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cwm_lsp.source.calls import CallExpression, parse_call
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.example_calls import Origin, example_calls
 from cwm_lsp.source.functions import Function
@@ -28,7 +30,7 @@ class OfferedCall:
     Attributes:
         expression: the call, on one line.
         origin: where it comes from, such as ``doctest, line 12``.
-        line: the file line on which it stands; None if it stands nowhere.
+        line: the file line on which it stands; None if it stands nowhere in the file.
     """
 
     expression: str
@@ -36,12 +38,29 @@ class OfferedCall:
     line: int | None
 
 
-def offered_calls(document: Document, function: Function) -> tuple[OfferedCall, ...]:
-    """The calls of a function that can be predicted, the best first; empty if the model has to invent arguments."""
+def offered_calls(
+    document: Document, function: Function, elsewhere: Sequence[OfferedCall] = ()
+) -> tuple[OfferedCall, ...]:
+    """The calls of a function that can be predicted, the best first; empty if the model has to invent arguments.
+
+    Args:
+        document: the file.
+        function: one of its functions.
+        elsewhere: calls that other files make of something in this one, of this function or not.
+    """
     found = tuple(
         OfferedCall(call.expression, f"{_WORDS[call.origin]}, line {call.line}", call.line)
         for call in example_calls(document, function)
     )
+    known = {call.expression for call in found}
+    for call in elsewhere:
+        if function.name not in call.expression and function.name != "__init__":
+            continue
+        parsed = parse_call(call.expression, document)
+        is_its = isinstance(parsed, CallExpression) and parsed.function.qualname == function.qualname
+        if is_its and call.expression not in known:
+            known.add(call.expression)
+            found = (*found, call)
     if not found and _needs_nothing(function):
         return (OfferedCall(f"{function.name}()", "needs no arguments", None),)
     return found

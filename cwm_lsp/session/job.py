@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
 from cwm_lsp.engine.protocol import ContextOverflow, Engine, EngineError
-from cwm_lsp.predict.calls import offered_calls
+from cwm_lsp.predict.calls import OfferedCall, offered_calls
 from cwm_lsp.predict.trace import PredictionError, TracePrediction, predict_in_context, trace_context
 from cwm_lsp.session.announcing import Announcer
 from cwm_lsp.session.clock import Clock, Timer
@@ -46,6 +46,7 @@ class Job:
         announcer: Announcer,
         file: OpenFile,
         function: Function,
+        elsewhere: Callable[[], Sequence[OfferedCall]],
         may_invent: bool,
         may_ask: bool,
         ended: Callable[[str | None, bool], None],
@@ -59,6 +60,7 @@ class Job:
         announcer: hears of every change of the views.
         file: where the views go.
         function: of the file's latest text.
+        elsewhere: the calls that other files make of something in this one; asked on another thread.
         may_invent: whether the model may invent arguments; if not, a function without an example call is postponed.
         may_ask: whether the engine may be asked; if not, what is shown is only held against the text as it is now.
         ended: called at the very end with what is wrong with the engine, if anything, and whether it has answered.
@@ -74,6 +76,7 @@ class Job:
         self._announcer = announcer
         self._file = file
         self._document = file.document
+        self._elsewhere = elsewhere
         self._may_invent = may_invent
         self._may_ask = may_ask
         self._ended = ended
@@ -171,7 +174,7 @@ class Job:
     def _call(self) -> str | None:
         """The call to predict; None to invent one. While the text is broken, a call may only seem to be gone: it stays."""
         name = self.function.qualname
-        offered = [call.expression for call in offered_calls(self._document, self.function)]
+        offered = [call.expression for call in offered_calls(self._document, self.function, self._elsewhere())]
         picked = self._file.selection.calls.get(name)
         is_there = picked is not None and (not picked.is_offered or picked.expression in offered)
         if picked is not None and is_there and self._is_sound(picked.expression):

@@ -6,8 +6,9 @@ All calls belong on its event loop. What it hands out never changes. No editor's
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from cwm_lsp.engine.protocol import Engine
 from cwm_lsp.predict.calls import OfferedCall, offered_calls
@@ -21,7 +22,9 @@ from cwm_lsp.session.scheduler import Scheduler, Work
 from cwm_lsp.session.selection import Loop, Selection, picked_call
 from cwm_lsp.session.settings import SessionSettings
 from cwm_lsp.session.store import Store
+from cwm_lsp.session.uris import path_of
 from cwm_lsp.session.views import EngineChanged, EngineStatus, State, View, ViewsChanged
+from cwm_lsp.session.workspace_tests import WorkspaceTests
 from cwm_lsp.source.calls import CallError
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
@@ -58,6 +61,8 @@ class Session:
         self._is_held = False
         self._retry_at = 0.0
         self._rest: Timer | None = None
+        self._tests: WorkspaceTests | None = None
+        self._tests_revision = 0
         self._scheduler = Scheduler(self._clock, self._following)
 
     # Files
@@ -140,7 +145,9 @@ class Session:
         """The calls of a function that stand somewhere, the best first. Reads the whole file, and may be asked on any thread."""
         file = self._files.get(uri)
         found = file.document.function(function) if file is not None else None
-        return offered_calls(file.document, found) if file is not None and found is not None else ()
+        if file is None or found is None:
+            return ()
+        return offered_calls(file.document, found, self._elsewhere(uri))
 
     def pick_call(self, uri: str, function: str, call: str | None) -> str | None:
         """Predict this call of a function from now on, or the first one again.
@@ -258,6 +265,7 @@ class Session:
         """Stop everything; no task is left behind."""
         if self._rest is not None:
             self._rest.cancel()
+        await self.watch_tests((), 0)
         await self._scheduler.close()
         self._announcer.close()
         self._files.clear()
@@ -298,6 +306,38 @@ class Session:
             for function in tuple(file.views):
                 file.drop(function)
             self._announcer.views_changed(uri, now=True)
+
+    # Other files' tests
+
+    async def watch_tests(self, folders: Sequence[Path], most_files: int) -> None:
+        """Read the test files below some folders in the background, in the place of those before; none for no folders."""
+        before, self._tests = self._tests, None
+        if before is not None:
+            await before.close()
+        if folders and most_files:
+            self._tests = WorkspaceTests(folders, most_files, self._tests_changed)
+
+    def file_changed(self, uri: str) -> None:
+        """A file was written, made or removed, open or not."""
+        path = path_of(uri)
+        if path is not None and self._tests is not None:
+            self._tests.look_again(path)
+
+    @property
+    def tests_revision(self) -> int:
+        """Goes up whenever other calls are known from tests."""
+        return self._tests_revision
+
+    def _tests_changed(self) -> None:
+        self._tests_revision += 1
+        for file in self._files.values():
+            file.settled.clear()
+            file.unasked.clear()
+        self._look_again()
+
+    def _elsewhere(self, uri: str) -> tuple[OfferedCall, ...]:
+        path = path_of(uri)
+        return self._tests.calls_of(path) if path is not None and self._tests is not None else ()
 
     def is_expected(self, uri: str, function: str) -> bool:
         """Whether there is something to show of a function, or will be without anybody asking for it."""
@@ -390,6 +430,7 @@ class Session:
             announcer=self._announcer,
             file=file,
             function=function,
+            elsewhere=lambda: self._elsewhere(file.snapshot.uri),
             may_invent=is_under_work or file.is_postponed(function),
             may_ask=file.may_ask(function, self._settings.trigger),
             ended=self._ended,
