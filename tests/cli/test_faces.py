@@ -18,6 +18,7 @@ from cwm_lsp.predict.calibration import Calibration
 from cwm_lsp.predict.prediction import Provenance
 from cwm_lsp.predict.trace import Status, TracePrediction
 from cwm_lsp.trace.faults import Fault, FaultKind
+from cwm_lsp.verify.outcome import Judgement, Verdict
 from tests.predict.true_runs import true_prediction
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -52,16 +53,16 @@ def test_plain_text(capsys: pytest.CaptureFixture[str]) -> None:
         "examples/strawberry.py::count_letter   a prediction; nothing is executed\n"
         'predicting count_letter("strawberry", "r")   doctest, line 7\n'
         "\n"
-        "  4   def count_letter(word, letter):  word = 'strawberry', letter = 'r'\n"
-        '  5       """Count a letter in a word.\n'
-        "      ⋮\n"
-        " 12       count = 0                    count = 0\n"
-        " 13       for character in word:       character = 's' → 't' → 'r' … 'y' (×10)\n"
-        " 14           if character == letter:\n"
-        " 15               count += 1           count = 1 → 2 → 3\n"
-        " 16       return count                 → 3\n"
+        "  4 ✓   def count_letter(word, letter):  word = 'strawberry', letter = 'r'\n"
+        '  5         """Count a letter in a word.\n'
+        "        ⋮\n"
+        " 12 ✓       count = 0                    count = 0\n"
+        " 13 ✓       for character in word:       character = 's' → 't' → 'r' … 'y' (×10)\n"
+        " 14 ✓           if character == letter:\n"
+        " 15 ✓               count += 1           count = 1 → 2 → 3\n"
+        " 16 ✓       return count                 → 3\n"
         "\n"
-        "predicted result: 3   100 % sure   [a true run, 28 frames, 0.8 s]\n"
+        "predicted result: 3   verified: it follows from the call   [a true run, 28 frames, 0.8 s]\n"
         "\n"
         "other calls:\n"
         '  --call \'count_letter("banana", "a")\'   doctest, line 9\n'
@@ -71,7 +72,7 @@ def test_plain_text(capsys: pytest.CaptureFixture[str]) -> None:
 def test_an_exception_comes_last(capsys: pytest.CaptureFixture[str]) -> None:
     text = plain(capsys, *posed("examples/errors.py::average"))
     assert "return total / len(numbers)  ✗ ZeroDivisionError" in text
-    assert "predicted exception: ZeroDivisionError   100 % sure" in text
+    assert "predicted exception: ZeroDivisionError   verified: it follows from the call" in text
 
 
 def test_recursion_says_which_activation(capsys: pytest.CaptureFixture[str]) -> None:
@@ -98,10 +99,30 @@ def test_a_prediction_that_was_cut_off_says_so(capsys: pytest.CaptureFixture[str
 
 def test_a_guess_is_called_a_guess(capsys: pytest.CaptureFixture[str]) -> None:
     asked, prediction = posed("examples/collatz.py")
-    frames = tuple(replace(frame, path=-1.5, decisions=3) for frame in prediction.frames)
+    frames = tuple(replace(frame, path=-1.5, decisions=3, judgement=None) for frame in prediction.frames)
     text = plain(capsys, asked, replace(prediction, frames=frames))
     assert "22 % sure: a guess" in text
     assert "steps = ?" in text
+
+
+def test_what_cannot_be_checked_is_marked_and_what_cannot_be_is_refuted(capsys: pytest.CaptureFixture[str]) -> None:
+    asked, prediction = posed("examples/strawberry.py")
+    judged = tuple(
+        replace(frame, judgement=wrong(frame.judgement) if index == 4 else frame.judgement)
+        for index, frame in enumerate(prediction.frames)
+    )
+    text = plain(capsys, asked, replace(prediction, frames=judged))
+    assert " 12 ✗       count = 0                    count = 0≠1\n" in text
+    assert " 16 ~       return count                 → ?\n" in text
+    assert "predicted result: 3   refuted: the run says what can't be" in text
+    assert "contradicted from line 12 on: the model says count = 0, but 1 is certain" in text
+
+
+def wrong(judgement: Judgement | None) -> Judgement:
+    """As if the first line's value should have been another."""
+    assert judgement is not None
+    expected = replace(judgement.expectation, values={**judgement.expectation.values, "count": "1"})
+    return replace(judgement, values={**judgement.values, "count": Verdict.CONTRADICTED}, expectation=expected)
 
 
 def test_a_generator_is_not_entered_by_its_call(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -190,21 +211,23 @@ def test_json_is_a_question_frames_and_a_result(capsys: pytest.CaptureFixture[st
         "line": 13,
         "source": "    for character in word:",
         "confidence": 1.0,
+        "verdict": "proven",
         "locals": {
-            "word": {"value": "'strawberry'", "confidence": 1.0},
-            "letter": {"value": "'r'", "confidence": 1.0},
-            "count": {"value": "0", "confidence": 1.0},
+            "word": {"value": "'strawberry'", "confidence": 1.0, "verdict": "proven"},
+            "letter": {"value": "'r'", "confidence": 1.0, "verdict": "proven"},
+            "count": {"value": "0", "confidence": 1.0, "verdict": "proven"},
         },
     }
-    assert frames[-1]["value"] == {"value": "3", "confidence": 1.0}
+    assert frames[-1]["value"] == {"value": "3", "confidence": 1.0, "verdict": "proven"}
     assert last["status"] == "complete"
-    assert last["outcome"] == {"kind": "return", "value": "3", "confidence": 1.0}
+    assert last["outcome"] == {"kind": "return", "value": "3", "confidence": 1.0, "verdict": "proven"}
     assert last["provenance"] == {"engine": "true:1", "model": "a true run", "calibration": None}
     lines = {line["line"]: line for line in last["functions"][0]["lines"]}
     assert lines[15]["text"] == "count = 1 → 2 → 3"
     assert lines[15]["notes"][0]["values"][1] == {
         "value": "2",
         "confidence": 1.0,
+        "verdict": "proven",
         "passes": [{"loop": 13, "pass": 8}],
     }
 

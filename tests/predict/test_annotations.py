@@ -382,7 +382,7 @@ def test_methods_leave_out_an_object_without_a_telling_repr() -> None:
 
 
 def test_doubt_is_marked_and_too_much_of_it_hides_the_value() -> None:
-    prediction = true_prediction("def f(n):\n    a = n + 1\n    b = a + 1\n    return b\n", "f(1)")
+    prediction = true_prediction("def f(n):\n    a = n + 1\n    b = a + 1\n    return b\n", "f(1)", checked=False)
     doubts = {4: {"a": -0.3}, 5: {"b": -1.0}}
     frames = tuple(replace(frame, values=doubts.get(index, {})) for index, frame in enumerate(prediction.frames))
     assert shown(annotate(replace(prediction, frames=frames), Calibration())) == {

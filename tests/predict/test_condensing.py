@@ -41,7 +41,7 @@ def test_what_has_no_room_is_left_out_and_says_so() -> None:
 
 
 def test_doubt() -> None:
-    assert [marked("3", chance) for chance in (1.0, 0.9, 0.89, 0.5, 0.49)] == ["3", "3", "~3", "~3", "?"]
+    assert [marked("3", chance) for chance in (1.0, 0.995, 0.99, 0.5, 0.49)] == ["3", "3", "~3", "~3", "?"]
 
 
 def test_characters_stay_whole() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 
+from cwm_lsp.predict.certainty import Certainty, Verify, given
 from cwm_lsp.predict.prediction import PredictedFrame, Provenance
 from cwm_lsp.predict.program import Program
 from cwm_lsp.predict.trace import Status, TracePrediction
@@ -24,7 +25,13 @@ def context_of(source: str, function: str, call: str | None) -> Context:
 
 
 def true_prediction(
-    source: str, call: str, *, function: str | None = None, invented: bool = False, frames: int | None = None
+    source: str,
+    call: str,
+    *,
+    function: str | None = None,
+    invented: bool = False,
+    frames: int | None = None,
+    checked: bool = True,
 ) -> TracePrediction:
     """What a faultless model would predict.
 
@@ -34,6 +41,7 @@ def true_prediction(
         function: the entry point's name; what stands before the call's bracket if it is None.
         invented: as if the model had made up the arguments.
         frames: stop after so many, as a prediction under way; all if it is None.
+        checked: whether each step bears a verdict, as in `--verify mark`.
     """
     name = function or call.partition("(")[0]
     bound = context_of(source, name, call)
@@ -42,8 +50,17 @@ def true_prediction(
     assert recording.ended, recording.failure
     context = context_of(source, name, None) if invented else bound
     moments = [moment for moment in recording.moments if moment.scope or not invented]
-    builder = TimelineBuilder(Program(context.text))
-    predicted = [PredictedFrame(one, builder.add(one), 0.0, 0.0) for one in list(frames_of(moments))[:frames]]
+    program = Program(context.text)
+    builder, certainty = TimelineBuilder(program), Certainty(program, Verify.MARK if checked else Verify.OFF)
+    predicted: list[PredictedFrame] = []
+    for index, one in enumerate(list(frames_of(moments))[:frames]):
+        moment = builder.add(one)
+        judgement = certainty.add(moment, is_tied=True)
+        if checked and index < (1 if invented else 2):
+            judgement = given(moment)
+        predicted.append(
+            PredictedFrame(one, moment, 0.0, 0.0, judgement=judgement, is_invented=invented and index == 0)
+        )
     status = Status.COMPLETE if builder.ended else Status.UNDER_WAY
     return TracePrediction(
         context, tuple(predicted), builder.timeline(), status, Provenance("true", "true run", context.call)
