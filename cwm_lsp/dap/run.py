@@ -113,8 +113,10 @@ class Run:
         self._ask(index + 1 + AHEAD)
 
     def rest(self) -> None:
-        """Ask the model for nothing more than what is there, until somebody wants it."""
+        """Ask the model for nothing more, and give its memory back, until somebody wants more."""
         self._wanted = 0
+        if self._task is not None:
+            self._task.cancel()
 
     async def reach(self, index: int) -> bool:
         """Wait until a moment is there; False if the run ends before it.
@@ -151,6 +153,7 @@ class Run:
             self._task = asyncio.get_running_loop().create_task(self._feed())
 
     async def _feed(self) -> None:
+        self._failure = None
         try:
             async with aclosing(self._predict(self.frames)) as predictions:
                 async for prediction in predictions:

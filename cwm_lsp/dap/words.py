@@ -51,12 +51,18 @@ def value_words(run: Run, at: int, name: str) -> str:
     change = run.change
     if change is not None and change.name == name and change.index == at:
         return "set by you"
+    if is_invented(run, at, name):
+        return "invented by the model"
     found = confidence(run, at)
-    return (
-        sureness(found.values.get(name, 0.0), found.standing.values.get(name, Standing()))
-        if found is not None
-        else MARK
-    )
+    return MARK if found is None else sureness(found.values.get(name, 0.0), found.standing.values.get(name, Standing()))
+
+
+def is_invented(run: Run, at: int, name: str) -> bool:
+    """Whether a variable still holds an argument that the model made up."""
+    moments = run.history.moments
+    if run.context.call is not None or not run.frames or moments[at].scope != moments[0].scope:
+        return False
+    return run.frames[0].is_invented and dict(moments[0].state).get(name) == dict(moments[at].state).get(name)
 
 
 def result_words(run: Run, at: int) -> str:

@@ -6,6 +6,7 @@ what the language and the control flow allow. When the history outgrows the cont
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 
@@ -43,6 +44,8 @@ from cwm_lsp.verify.outcome import Expectation
 
 MAIN = 0
 """The scope of `main`, where there is one."""
+_TURN = 32
+"""Frames taken over at a time: others on the event loop get their turn between."""
 ROOM = 320
 """Tokens that must be left for one more frame; with less, the history is rebased."""
 
@@ -99,7 +102,7 @@ class Decoding:
         self._path = 0.0
         self._decisions = 0
 
-    def resume(self, history: Sequence[PredictedFrame]) -> None:
+    async def resume(self, history: Sequence[PredictedFrame]) -> None:
         """Go on from frames that are there instead of from the call; they are taken at their word, whoever wrote them.
 
         Args:
@@ -108,7 +111,9 @@ class Decoding:
         Raises:
             TraceFaultError: it contradicts the program's text.
         """
-        for one in history:
+        for number, one in enumerate(history):
+            if number % _TURN == 0:
+                await asyncio.sleep(0)
             self._expected = self._certainty.expected()
             line = self._expected.line if self._expected.event is one.frame.event else None
             moment = self.builder.add(one.frame, line)

@@ -141,7 +141,7 @@ async def predict_in_context(
         verify=verify,
     )
     provenance = Provenance(engine.identity, engine.model, context.call)
-    decoding.resume(history)
+    await decoding.resume(history)
     frames = list(history)
 
     def so_far(status: Status, fault: Fault | None = None) -> TracePrediction:

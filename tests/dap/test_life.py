@@ -120,6 +120,51 @@ async def test_an_engine_that_fails_during_continue_stops_where_it_was() -> None
         assert "It has gone. Step again" in client.said("important")
 
 
+async def test_a_failure_ahead_of_the_steps_is_forgotten_once_it_is_over() -> None:
+    engine = FakeEngine()
+    async with talking(Shelf(engine)) as client:
+        await client.start(FILE, text=ENDLESS, settings=ASKING)
+        engine.error = BROKEN
+        for _ in range(3000):
+            await asyncio.sleep(0)
+        engine.error = None
+        for _ in range(100):
+            await client.go_on("next")
+        assert client.said("important") == ""
+
+
+async def test_a_restart_that_fails_ends_the_session() -> None:
+    host = Shelf(files={FILE: TOTALS})
+    async with talking(host) as client:
+        await client.start(FILE)
+        host.files.clear()
+        with pytest.raises(RefusedError, match="no file"):
+            await client.request("restart")
+        await client.event("terminated")
+        await client.request("launch", program=FILE, text=TOTALS)
+
+
+async def test_runs_that_nobody_looks_at_hold_nothing_of_the_engine() -> None:
+    engine = FakeEngine()
+    async with talking(Shelf(engine)) as client:
+        await client.start(FILE, text=ENDLESS, settings=ASKING)
+        for value in range(5):
+            await client.go_on("stepIn")
+            await client.request("evaluate", expression=f"n = {value}")
+        await client.go_on("next")
+        assert len((await client.request("cwm/runs"))["runs"]) == 6
+        assert engine.open_sequences == 1
+
+
+async def test_arguments_that_the_model_made_up_say_so() -> None:
+    async with talking(Shelf()) as client:
+        await client.start(FILE, text="def twice(x):\n    y = x * 2\n    return y\n")
+        assert "a call with invented arguments" in client.said()
+        await client.go_on("next")
+        types = {one["name"]: one["type"] for one in await client.variables()}
+        assert types == {"x": "int · invented by the model", "y": "int · verified"}
+
+
 async def test_an_engine_that_can_not_be_loaded_refuses_the_launch() -> None:
     engine = FakeEngine()
     engine.error = BROKEN
@@ -145,6 +190,7 @@ async def test_frames_are_predicted_ahead_and_no_further() -> None:
     assert engine.open_sequences == 0
 
 
+@pytest.mark.slow
 async def test_a_run_of_ten_thousand_steps() -> None:
     async with talking(Shelf()) as client:
         await client.start(FILE, text=ENDLESS, maxFrames=10_000)

@@ -173,7 +173,12 @@ async def restart(adapter: Adapter, arguments: Arguments) -> Then:
         raise RequestError("Nothing has been launched yet.")
     given = arguments.below("arguments")
     await adapter.leave()
-    await _launch(adapter, given if isinstance(arguments.raw("arguments"), dict) else before)
+    try:
+        await _launch(adapter, given if isinstance(arguments.raw("arguments"), dict) else before)
+    except Exception:
+        # What was debugged is gone, and the client must not believe otherwise.
+        adapter.event("terminated")
+        raise
     adapter.has_started = True
 
     def go_on() -> None:
