@@ -18,6 +18,7 @@ from cwm_lsp.predict.findings import CutOff, EndlessLoop, Finding, UncaughtExcep
 from cwm_lsp.predict.trace import TracePrediction
 from cwm_lsp.session import Snapshot, State, View
 from cwm_lsp.session.configuration import Configuration, Severity
+from cwm_lsp.source.expected import expects_exception
 from cwm_lsp.trace.frames import State as Locals
 
 if TYPE_CHECKING:
@@ -122,6 +123,8 @@ def _of_view(ls: Server, snapshot: Snapshot, view: View) -> Iterator[types.Diagn
         severity = _severity(finding, ls.configuration, view.prediction)
         if severity is None or finding.confidence < max(ls.configuration.hidden_below, LIKELY_FROM):
             continue
+        if isinstance(finding, UncaughtException) and _is_expected(ls, snapshot, view, view.prediction):
+            continue
         message = message_of(finding, view.prediction)
         line = lines.get(message.line)
         if line is None:
@@ -140,6 +143,13 @@ def _of_view(ls: Server, snapshot: Snapshot, view: View) -> Iterator[types.Diagn
             source=SOURCE,
             related_information=related if related and ls.abilities.related else None,
         )
+
+
+def _is_expected(ls: Server, snapshot: Snapshot, view: View, prediction: TracePrediction) -> bool:
+    """Whether whoever wrote the call means it to raise."""
+    call = prediction.provenance.call
+    line = ls.calls.line_of(snapshot.uri, view.function, call) if call is not None else None
+    return line is not None and expects_exception(snapshot.document, line)
 
 
 def _severity(

@@ -79,6 +79,7 @@ class Margin:
         self.calibration = calibration
         # By identity: comparing predictions would cost more than annotating them. The prediction is held, so ids stay its own.
         self._kept: OrderedDict[tuple[int, object], tuple[TracePrediction, Annotations]] = OrderedDict()
+        self._branches: OrderedDict[int, tuple[FunctionAnnotations, frozenset[int]]] = OrderedDict()
         self._found: OrderedDict[int, tuple[TracePrediction, tuple[Finding, ...]]] = OrderedDict()
         self._lines: tuple[tuple[View, ...], Selection, Mapping[int, Beside]] = ((), Selection(), {})
 
@@ -165,8 +166,7 @@ class Margin:
     ) -> Iterator[Beside]:
         headers = {one.header: one for one in loops(function, selection)}
         picked = {one.header: one.picked for one in headers.values() if one.picked is not None}
-        unreached = {line for line, annotation in function.lines.items() if not annotation.is_reached}
-        begins = _branches(outline(function.function).spans, unreached) if unreached else frozenset[int]()
+        begins = self._begin_unreached(function)
         assert view.placement is not None
         for line, annotation in function.lines.items():
             where = view.placement.lines.get(line)
@@ -182,6 +182,17 @@ class Margin:
                     headers.get(line),
                     line in begins,
                 )
+
+    def _begin_unreached(self, function: FunctionAnnotations) -> frozenset[int]:
+        """The lines at which branches begin that were not taken."""
+        kept = self._branches.get(id(function))
+        if kept is None:
+            unreached = {line for line, annotation in function.lines.items() if not annotation.is_reached}
+            found = _branches(outline(function.function).spans, unreached) if unreached else frozenset[int]()
+            kept = self._branches[id(function)] = (function, found)
+            if len(self._branches) > 4 * _MOST_KEPT:
+                self._branches.popitem(last=False)
+        return kept[1]
 
 
 def _is_same(one: View, other: View) -> bool:

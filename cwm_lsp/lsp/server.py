@@ -168,6 +168,7 @@ class Server(LanguageServer):
         if closed is not None:
             self._refresher.closed(closed)
         else:
+            self.calls.forget()
             self._refresher.refresh_all()
 
     def cancel_progress(self, token: types.ProgressToken) -> None:

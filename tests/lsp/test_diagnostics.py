@@ -43,6 +43,14 @@ CASES = {
     "an uncaught exception": RATIO,
     "an endless loop": ENDLESS_LOOP,
     "a prediction that was cut off": LONG,
+    "an exception that the example is meant to raise": fixture("""
+        def f(n):
+            return 1 // n
+
+        def test_f():
+            with pytest.raises(ZeroDivisionError):
+                f(0)
+    """),
     "nothing": fixture("""
         def f(n):
             try:

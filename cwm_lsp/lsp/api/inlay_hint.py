@@ -61,5 +61,9 @@ def inlay_hint_resolve(ls: Server, hint: types.InlayHint) -> types.InlayHint:
 
 
 def _details(ls: Server, beside: Beside) -> Details:
-    call = beside.prediction.provenance.call
-    return Details(beside, ls.calls.line_of(beside.view.uri, beside.view.function, call) if call is not None else None)
+    call, uri = beside.prediction.provenance.call, beside.view.uri
+    if call is None:
+        return Details(beside, None)
+    # Where the client asks for one hint's details there is time; for those of a whole screen there is none.
+    line = ls.calls.line_of(uri, beside.view.function, call, may_search=ls.abilities.resolves_hints)
+    return Details(beside, line)
