@@ -145,11 +145,16 @@ def _first(ev: Evaluator, value: Any, wanted: bool) -> Evaluation:
             return True
 
 
-def _print(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
+def _print(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     if not set(named) <= {"sep", "end", "flush"}:
         refuse("print to a file")
     for one in arguments:
-        known(one)
+        present(one)
+        for name in ("__str__", "__repr__"):
+            own = method(one, name)
+            if own is not None:
+                yield from ev.call(own, [], {})
+                break
         if type(one) not in ATOMS and not isinstance(one, Known):
             # An order that is not known is printed, but not seen in the trace.
             weigh(one, ev.budget.limits.operations)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cwm_lsp.verify.evaluator import Evaluator
 
 _BOUND = frozenset({"property", "staticmethod", "classmethod"})
+_SCOPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _DEEPEST = 12
 """Reprs of the program's that ask for further ones."""
 
@@ -86,12 +87,14 @@ def _defined(
     is_record: bool,
 ) -> Evaluation:
     """What one statement of the body adds."""
+    if not isinstance(node, ast.FunctionDef):
+        _check_scopes(node)
     inside = Names(made.namespace, frozenset(), None if names is ev.module else names)
     match node:
         case ast.Pass() | ast.Expr(value=ast.Constant()):
             pass
         case ast.FunctionDef():
-            made.namespace[node.name] = yield from _function(ev, facts, made, node, names)
+            made.namespace[node.name] = yield from _function(ev, facts, made, node, names, inside)
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
             made.namespace[name] = yield from ev.expression(value, inside)
         case ast.AnnAssign(target=ast.Name(id=name), value=value, annotation=annotation):
@@ -107,6 +110,12 @@ def _defined(
                 made.namespace[name] = entry.default
         case _:
             refuse("a class body of a kind that is not worked out")
+
+
+def _check_scopes(node: ast.AST) -> None:
+    """What has a scope of its own does not see the class body's names."""
+    if any(isinstance(one, _SCOPES) for one in ast.walk(node)):
+        refuse("a scope within a class body")
 
 
 def _field(ev: Evaluator, facts: Facts, name: str, value: ast.expr | None, names: Names) -> Evaluation:
@@ -137,15 +146,18 @@ def _record(made: ClassValue, base: ClassValue | None, annotated: list[Field], o
     return Record(tuple(fields.values()), options.get("frozen", False), options.get("order", False))
 
 
-def _function(ev: Evaluator, facts: Facts, made: ClassValue, node: ast.FunctionDef, names: Names) -> Evaluation:
+def _function(
+    ev: Evaluator, facts: Facts, made: ClassValue, node: ast.FunctionDef, names: Names, inside: Names
+) -> Evaluation:
     code = facts.code_of(node)
     if code is None or len(node.decorator_list) > 1:
         refuse("a function that is not known")
-    defaults = yield from ev.expressions(node.args.defaults, names)
+    _check_scopes(node.args)
+    defaults = yield from ev.expressions(node.args.defaults, inside)
     named: dict[str, Any] = {}
     for parameter, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True):
         if default is not None:
-            named[parameter.arg] = yield from ev.expression(default, names)
+            named[parameter.arg] = yield from ev.expression(default, inside)
     enclosing = None if names is ev.module else names
     if "__class__" in code.outer:
         enclosing = Names({"__class__": made}, frozenset({"__class__"}), enclosing)

@@ -191,7 +191,7 @@ def _dict(ev: Evaluator, node: ast.Dict, names: Names) -> Evaluation:
             pairs += other.items()
         else:
             key, value = yield from _pair(ev, key_node, value_node, names)
-            known(key)
+            present(key)
             hashable(ev.budget, key)
             pairs.append((key, value))
         if epoch != ev.epoch:
@@ -339,7 +339,7 @@ def _dict_comprehension(ev: Evaluator, node: ast.DictComp, names: Names) -> Eval
         key, value = yield from _pair(ev, node.key, node.value, inner)
         if epoch != ev.epoch:
             ev.guard(epoch, list(made.values()))
-        known(key)
+        present(key)
         hashable(ev.budget, key)
         done(made.__setitem__, key, value)
         if len(made) > ev.budget.limits.length:

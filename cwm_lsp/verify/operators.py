@@ -220,9 +220,9 @@ def compare(budget: Budget, kind: type[ast.cmpop], left: Any, right: Any) -> Any
     """`left op right` for one comparison of a chain."""
     if kind in (ast.Is, ast.IsNot):
         return _same(left, right) is (kind is ast.Is)
-    known(left, right)
     if kind in (ast.In, ast.NotIn):
         return contains(budget, right, left) is (kind is ast.In)
+    known(left, right)
     if type(left) in CONTAINERS and type(right) in CONTAINERS:
         budget.charge(weigh(left, DEEPEST_COMPARISON) // 10 + weigh(right, DEEPEST_COMPARISON) // 10)
     if isinstance(left, ExceptionValue) or isinstance(right, ExceptionValue):
@@ -246,7 +246,8 @@ def _same(left: Any, right: Any) -> bool:
 
 def contains(budget: Budget, container: Any, item: Any) -> bool:
     """`item in container`."""
-    known(container, item)
+    known(container)
+    present(item)
     kind = type(container)
     if isinstance(container, Lazy) or kind in ITERATORS:
         refuse("a search through an iterator")
@@ -273,7 +274,8 @@ def hashable(budget: Budget, value: Any) -> None:
 
 def subscript(budget: Budget, value: Any, index: Any) -> Any:
     """`value[index]`; of a defaultdict only for keys that are there."""
-    known(value, index)
+    known(value)
+    present(index)
     kind = type(value)
     if kind in MAPPINGS:
         hashable(budget, index)

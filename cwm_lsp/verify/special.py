@@ -168,11 +168,11 @@ def delete_attribute(ev: Evaluator, holder: Any, name: str) -> None:
 
 def superior(ev: Evaluator, names: Names) -> SuperValue:
     """What `super()` gives in a method's scope."""
-    made = ev.lookup("__class__", names)
-    scope: Names | None = names
-    while scope is not None and not (scope.outer is not None and "__class__" in scope.outer.local):
-        scope = scope.outer
-    owner = next(iter(scope.values.values()), None) if scope is not None else None
+    if names.outer is None or "__class__" not in names.outer.local:
+        # Within a comprehension or an inner function it looks at other arguments than the method's.
+        refuse("super of something that is not known")
+    made = names.outer.values.get("__class__")
+    owner = next(iter(names.values.values()), None)
     if not isinstance(made, ClassValue) or not isinstance(owner, Instance) or not owner.kind.is_a(made):
         refuse("super of something that is not known")
     return SuperValue(owner, made)

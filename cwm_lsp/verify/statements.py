@@ -30,7 +30,7 @@ from cwm_lsp.verify.objects import (
     is_subclass,
     throw,
 )
-from cwm_lsp.verify.operators import INTEGERS, done, hashable, in_place, known, subscript, take
+from cwm_lsp.verify.operators import INTEGERS, done, hashable, in_place, known, present, subscript, take
 from cwm_lsp.verify.special import attribute, delete_attribute, got, operated, put, set_attribute, truth_of
 from cwm_lsp.verify.values import ATOMS, CONTAINERS, MAPPINGS, MUTABLE, Foreign
 
@@ -165,7 +165,8 @@ class Executor:
     def store(self, holder: Any, index: Any, value: Any) -> None:
         """`holder[index] = value`."""
         ev = self.ev
-        known(holder, index)
+        known(holder)
+        present(index)
         kind = type(holder)
         if kind in MAPPINGS:
             hashable(ev.budget, index)

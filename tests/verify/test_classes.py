@@ -134,6 +134,8 @@ class Item:
             RECORD,
             "items = sorted([Item('b'), Item('a')], key=lambda one: one.name)\nreturn [one.name for one in items]",
         ),
+        (STACK, "a, b = Stack(), Stack()\nseen = {a: 1}\nseen[b] = 2\nreturn seen[a], b in seen, a in [b], b in [b]"),
+        (VECTOR, "v = Vector(1, 2)\nprint(v, [1])\nreturn v.x"),
         (RECORD, "try:\n    Item()\nexcept TypeError:\n    return 'no name'"),
     ],
 )
@@ -175,6 +177,18 @@ def test_a_linked_list_is_walked(held_against: Held) -> None:
 @pytest.mark.parametrize(
     ("what", "source"),
     [
+        (
+            "super in a comprehension",
+            "class A:\n    def g(s):\n        return 1\nclass B(A):\n    def g(s):\n        return [super().g() for _ in 'a']\ndef f():\n    return B().g()",
+        ),
+        (
+            "defaults",
+            "N = 1\nclass A:\n    N = 2\n    def g(self, n=N):\n        return n\ndef f():\n    return A().g()",
+        ),
+        (
+            "scopes",
+            "N = 1\nclass A:\n    N = 2\n    m = [N for _ in 'a']\n    k = lambda s: N\ndef f():\n    return A.m, A().k()",
+        ),
         ("metaclasses", "class A(metaclass=type):\n    pass\ndef f():\n    a = A()\n    return 1"),
         ("slots", "class A:\n    __slots__ = ('x',)\ndef f():\n    a = A()\n    a.x = 1\n    return a.x"),
         ("lookups of its own", "class A:\n    def __getattr__(self, n):\n        return n\ndef f():\n    return A().b"),
