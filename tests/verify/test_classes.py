@@ -179,7 +179,8 @@ def test_a_linked_list_is_walked(held_against: Held) -> None:
     [
         (
             "super in a comprehension",
-            "class A:\n    def g(s):\n        return 1\nclass B(A):\n    def g(s):\n        return [super().g() for _ in 'a']\ndef f():\n    return B().g()",
+            "class A:\n    def g(s):\n        return 1\n"
+            "class B(A):\n    def g(s):\n        return [super().g() for _ in 'a']\ndef f():\n    return B().g()",
         ),
         (
             "defaults",
