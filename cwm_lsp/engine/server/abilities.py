@@ -45,6 +45,7 @@ class Abilities:
         has_ids: whether it says which tokens it has generated, rather than only their text.
         has_logprobs: whether it says how likely they were.
         stops: whether it heeds `stop_token_ids`; else the connection is closed at such a token.
+        weighs: whether it tells the chances of tokens that are named (`logprob_token_ids`); vLLM doesn't while it speculates.
         is_strict: whether it refuses fields it doesn't know, so that only OpenAI's are sent.
     """
 
@@ -53,6 +54,7 @@ class Abilities:
     has_ids: bool = True
     has_logprobs: bool = True
     stops: bool = True
+    weighs: bool = True
     is_strict: bool = False
 
     @property
@@ -108,11 +110,19 @@ class Abilities:
         if allowed is not None:
             body |= self._allowing(allowed)
         if weighed is not None:
-            body["logprob_token_ids"] = list(weighed)
+            body |= {"logprob_token_ids": list(weighed)} if self.weighs else {"logprobs": MOST_TOP}
         return body
 
-    def banning(self, banned: Iterable[int]) -> dict[str, Any]:
-        """Fields that keep tokens from coming."""
+    def banning(self, banned: frozenset[int], size: int) -> dict[str, Any]:
+        """Fields that keep tokens from coming.
+
+        Args:
+            banned: those tokens.
+            size: of the vocabulary.
+        """
+        if self.steering is Steering.ALLOWED:
+            # Long, and rarely needed; a bias would be shorter, but vLLM takes none while it speculates.
+            return {"allowed_token_ids": [token for token in range(size) if token not in banned]}
         return self._biased(dict.fromkeys(banned, -_FAVOUR)) if self.steering is not Steering.NOT else {}
 
     def _allowing(self, allowed: Sequence[int]) -> dict[str, Any]:
@@ -121,7 +131,7 @@ class Abilities:
         if self.steering is not Steering.ALLOWED:
             return self._biased(dict.fromkeys(allowed, _FAVOUR))
         fields: dict[str, Any] = {"allowed_token_ids": list(allowed)}
-        if self.has_logprobs:
+        if self.has_logprobs and self.weighs:
             fields["logprob_token_ids"] = list(allowed)
         return fields
 
@@ -150,7 +160,8 @@ async def find_abilities(client: Client, model: str, prompt: Sequence[int], want
         try:
             part = read(await client.post(COMPLETIONS, body, first=FIRST_ANSWER))
         except Refused as error:
-            if error.status not in (400, 422):
+            # A server that stumbles over a field may do without it.
+            if error.status not in (400, 422, 500):
                 raise _no_completions(error, model) from error
             refusal = error
         except UnreadableAnswer as error:
@@ -159,6 +170,8 @@ async def find_abilities(client: Client, model: str, prompt: Sequence[int], want
             seen = _abilities(asked, part, wanted, spelled)
             if seen is not None:
                 return seen
+    if isinstance(refusal, Refused) and refusal.status == 500:
+        raise refusal
     raise EngineError(
         "The server takes no token ids as a prompt, and text would not be safe: "
         f"your code could be read as control tokens. Serve the model with vLLM, llama.cpp or SGLang. ({refusal})"
@@ -167,11 +180,13 @@ async def find_abilities(client: Client, model: str, prompt: Sequence[int], want
 
 def _ways(model: str) -> Iterator[Abilities]:
     """Ways of asking, the best first."""
+    yield Abilities(model)
+    yield Abilities(model, weighs=False)
     for is_strict in (False, True):
         for steering in (Steering.ALLOWED, Steering.BIAS, Steering.BIAS_PAIRS, Steering.NOT):
             if not (is_strict and steering is Steering.ALLOWED):
                 for has_logprobs in (True, False):
-                    yield Abilities(model, steering, has_logprobs=has_logprobs, is_strict=is_strict)
+                    yield Abilities(model, steering, has_logprobs=has_logprobs, weighs=False, is_strict=is_strict)
 
 
 def _abilities(asked: Abilities, part: Part, wanted: int, spelled: str) -> Abilities | None:
@@ -181,6 +196,8 @@ def _abilities(asked: Abilities, part: Part, wanted: int, spelled: str) -> Abili
     first = part.tokens[0]
     is_wanted = first.text.startswith(spelled) if first.id is None else first.id == wanted
     if not is_wanted and asked.steering is not Steering.NOT:
+        return None
+    if asked.has_logprobs and first.logprob is None:
         return None
     return replace(
         asked,

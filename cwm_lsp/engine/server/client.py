@@ -13,6 +13,7 @@ from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
+import anyio
 import httpx2
 
 from cwm_lsp.engine.protocol import EngineError
@@ -31,6 +32,7 @@ MOST_BYTES = 64 * 2**20
 
 _LATER = frozenset({429, 502, 503, 504})
 _LONGEST_PAUSE = 10.0
+_LAST_WORDS = 0.5
 _SHOWN = 300
 
 
@@ -129,6 +131,9 @@ class Client:
                         continue
                     data = line[5:].strip()
                     if data == b"[DONE]":
+                        # Read to its end, so that the connection can be used again.
+                        with anyio.move_on_after(_LAST_WORDS), suppress(StopAsyncIteration, ValueError):
+                            await anext(lines)
                         return
                     event = self._json(data)
                     self._check_event(event)
@@ -225,9 +230,11 @@ class Client:
         return await self._within(read(), limit)
 
     async def _within(self, waiting: Awaitable[T], seconds: float) -> T:
+        # Not asyncio's wait_for: before Python 3.12 it can swallow a cancellation that comes together with the answer.
         try:
-            return await asyncio.wait_for(waiting, seconds)
-        except asyncio.TimeoutError as error:
+            with anyio.fail_after(seconds):
+                return await waiting
+        except TimeoutError as error:
             raise self._silent(seconds) from error
 
     def _json(self, data: bytes) -> Any:

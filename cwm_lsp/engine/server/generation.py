@@ -7,7 +7,7 @@ choice and the completion are asked for at once: should another option be chosen
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from cwm_lsp.engine.decoding import check_options, choice
 from cwm_lsp.engine.protocol import Choice, ContextOverflow, EngineError, Token
 from cwm_lsp.engine.server.session import Habit, Session
-from cwm_lsp.engine.server.wire import Seen
+from cwm_lsp.engine.server.wire import Part, Seen
 
 LOOKAHEAD = 32
 """The most tokens of a completion that are asked for together with a choice."""
@@ -99,20 +99,29 @@ class ServerGeneration:
         """Log-probabilities of the tokens that may follow, as far as the server tells them, in an array of all tokens."""
         known = self._known
         habits = {token: habit for token in following if (habit := known.habits.get(token)) is not None}
-        room = min(LOOKAHEAD + 1, known.served.context - len(ids))
-        if habits and known.abilities.is_full:
-            habit = next(iter(habits.values()))
-            ends = (habit.stop | habit.banned | set(following)) - set(habits)
-            part = await known.ask(known.abilities.body(ids, room, weighed=following, stop=ends))
-            first = part.tokens[0].id if part.tokens else None
-            if first in habits and habits[first] == habit:
-                self._ahead = _Ahead(len(ids) + 1, part.tokens[1:], habit)
-        else:
+        part = await self._with_completion(ids, following, habits) if habits and known.abilities.is_full else None
+        if part is None:
             part = await known.ask(known.abilities.body(ids, 1, allowed=following))
         weights = np.full(known.words.size, -np.inf, np.float32)
         for token, chance in known.reader.chances(part, following).items():
             weights[token] = chance
         return weights
+
+    async def _with_completion(
+        self, ids: list[int], following: Sequence[int], habits: Mapping[int, Habit]
+    ) -> Part | None:
+        """A choice and the completion that may follow it, in one; None if the server would say none of the options."""
+        known = self._known
+        habit = next(iter(habits.values()))
+        room = min(LOOKAHEAD + 1, known.served.context - len(ids))
+        ends = (habit.stop | habit.banned | set(following)) - set(habits)
+        part = await known.ask(known.abilities.body(ids, room, weighed=following, stop=ends))
+        if not part.tokens:
+            return None
+        first = part.tokens[0]
+        if first.id is not None and habits.get(first.id) == habit:
+            self._ahead = _Ahead(len(ids) + 1, part.tokens[1:], habit)
+        return part if first.id in following or any(token in first.others for token in following) else None
 
     async def complete(self, *, stop: frozenset[int], banned: frozenset[int], limit: int) -> tuple[Token, ...]:
         """Go on greedily until a token of `stop` (included and appended), at most `limit` tokens.
@@ -210,13 +219,17 @@ class ServerGeneration:
         limit = min(limit, self._known.served.context - len(ids))
         async with aclosing(self._known.parts(self._known.abilities.body(ids, limit, stop=ends))) as parts:
             async for part in parts:
+                if part.finished is not None:
+                    # To its end, so that the connection can be used again whoever stops listening now.
+                    async for _ in parts:
+                        pass
                 for seen in self._known.reader.tokens(part):
                     yield seen
 
     async def _asked_without(self, ids: Sequence[int], banned: frozenset[int]) -> Token:
         """One token, asked for with the banned ones out of the race."""
         abilities, reader = self._known.abilities, self._known.reader
-        part = await self._known.ask(abilities.body(ids, 1) | abilities.banning(banned))
+        part = await self._known.ask(abilities.body(ids, 1) | abilities.banning(banned, self._known.words.size))
         for seen in reader.tokens(part):
             token = reader.permitted(seen, banned)
             if token is not None:

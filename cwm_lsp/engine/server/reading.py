@@ -12,6 +12,8 @@ from cwm_lsp.engine.server.wire import Part, Seen
 from cwm_lsp.engine.tokenizer import SPECIAL_TOKENS
 from cwm_lsp.engine.words import Words
 
+_LESS = 0.01
+
 
 class Reader:
     """Reads answers with one vocabulary.
@@ -78,7 +80,9 @@ class Reader:
         if first.logprob is None:
             rest = math.log(-math.expm1(UNKNOWN) / max(1, len(options) - 1))
             return {token: UNKNOWN if token == chosen else rest for token in options}
-        return told | {chosen: first.logprob}
+        # Those that aren't told can't be likelier than the last that is, nor than the chosen one.
+        most = min((first.logprob - _LESS, *first.others.values()))
+        return dict.fromkeys(options, most) | told | {chosen: first.logprob}
 
     def _of_text(self, text: str, options: Sequence[int]) -> int | None:
         """Which of the tokens a text stands for."""
