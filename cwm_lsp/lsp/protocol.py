@@ -36,6 +36,27 @@ class Protocol(LanguageServerProtocol):
         """A file was closed."""
         yield self._handler(types.TEXT_DOCUMENT_DID_CLOSE), (params,), None
 
+    @lsp_method(types.NOTEBOOK_DOCUMENT_DID_OPEN)
+    def lsp_notebook_document__did_open(
+        self, params: types.DidOpenNotebookDocumentParams
+    ) -> Handled[types.DidOpenNotebookDocumentParams]:
+        """A notebook was opened."""
+        yield self._handler(types.NOTEBOOK_DOCUMENT_DID_OPEN), (params,), None
+
+    @lsp_method(types.NOTEBOOK_DOCUMENT_DID_CHANGE)
+    def lsp_notebook_document__did_change(
+        self, params: types.DidChangeNotebookDocumentParams
+    ) -> Handled[types.DidChangeNotebookDocumentParams]:
+        """A notebook was edited."""
+        yield self._handler(types.NOTEBOOK_DOCUMENT_DID_CHANGE), (params,), None
+
+    @lsp_method(types.NOTEBOOK_DOCUMENT_DID_CLOSE)
+    def lsp_notebook_document__did_close(
+        self, params: types.DidCloseNotebookDocumentParams
+    ) -> Handled[types.DidCloseNotebookDocumentParams]:
+        """A notebook was closed."""
+        yield self._handler(types.NOTEBOOK_DOCUMENT_DID_CLOSE), (params,), None
+
     def _handler(self, method: str) -> Callable[[object], object]:
         features = cast("dict[str, Callable[[object], object]]", self.fm.features)  # pyright: ignore[reportUnknownMemberType]: pygls leaves its dictionary bare
         return features[method]

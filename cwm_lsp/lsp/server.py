@@ -9,7 +9,7 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from lsprotocol import types
@@ -24,6 +24,7 @@ from cwm_lsp.lsp.configuring import Configurator
 from cwm_lsp.lsp.errors import ContentModified
 from cwm_lsp.lsp.logs import TOLD, Logs, level_of, log_to_stderr
 from cwm_lsp.lsp.margin import Beside, Margin
+from cwm_lsp.lsp.notebooks import SCHEME, SYNC, Notebooks
 from cwm_lsp.lsp.offers import Offers
 from cwm_lsp.lsp.parent import wait_for_end
 from cwm_lsp.lsp.progress import ProgressReporter
@@ -41,6 +42,7 @@ from cwm_lsp.session import (
 from cwm_lsp.session.configuration import Configuration
 from cwm_lsp.session.engines import calibration_of, engine_of
 from cwm_lsp.session.store import Store, store_for
+from cwm_lsp.session.uris import path_of
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +55,7 @@ class Server(LanguageServer):
         allow_remote_host: whether the model may be another machine's; no setting of the client can say so.
         """
         super().__init__(  # pyright: ignore[reportUnknownMemberType]: pygls's signature ends in bare *args
-            "cwm-lsp", __version__, protocol_cls=Protocol
+            "cwm-lsp", __version__, notebook_document_sync=SYNC, protocol_cls=Protocol
         )
         self.margin = Margin(Calibration())
         self.configurator = Configurator(self, allow_remote_host=allow_remote_host)
@@ -69,7 +71,18 @@ class Server(LanguageServer):
         self._refresher: Refresher | None = None
         self._status: StatusReporter | None = None
         self._calls: Offers | None = None
+        self.notebooks = Notebooks(self)
         register(self)
+
+    def feature(self, feature_name: str, options: Any | None = None) -> Callable[[Any], Any]:
+        """Have a handler called; those that tell of places can be asked about notebooks' cells as well."""
+        register_it = super().feature(feature_name, options)
+
+        def decorated(handler: Callable[..., Any]) -> Callable[..., Any]:
+            register_it(self.notebooks.translating(feature_name, handler))
+            return handler
+
+        return decorated
 
     @property
     def session(self) -> Session:
@@ -122,6 +135,7 @@ class Server(LanguageServer):
         self._working_by = configuration
         self._session.listen(self._heard)
         self._progress = ProgressReporter(self, self._session)
+        self._keep(self.watch_tests())
         self._calls = Offers(self._session)
         self._refresher = Refresher(self)
         if self.abilities.status:
@@ -138,7 +152,30 @@ class Server(LanguageServer):
         is_same_store = (before.cache, before.cache_size) == (configuration.cache, configuration.cache_size)
         if before.engine_choice != configuration.engine_choice or not is_same_store:
             self._keep(self._exchange(self._session, before, configuration))
+        if (before.workspace_tests, before.workspace_test_files) != (
+            configuration.workspace_tests,
+            configuration.workspace_test_files,
+        ):
+            self._keep(self.watch_tests())
         self.refresh()
+
+    async def watch_tests(self) -> None:
+        """Look for example calls in the tests of the workspace's folders, as they are now."""
+        uris = [*self.workspace.folders] or [uri for uri in (self.workspace.root_uri,) if uri]
+        folders = [path for uri in uris if (path := path_of(uri)) is not None]
+        configuration = self.configuration
+        if self._session is not None:
+            most = configuration.workspace_test_files if configuration.workspace_tests else 0
+            await self._session.watch_tests(folders, most)
+
+    def text_document_publish_diagnostics(self, params: types.PublishDiagnosticsParams) -> None:
+        """Tell of diagnostics; those of a notebook cell by cell."""
+        cells = self.notebooks.cells_of(params.uri)
+        if not cells and not params.uri.startswith(SCHEME):
+            super().text_document_publish_diagnostics(params)
+        for uri, *rows in cells:
+            found = self.notebooks.outward(list(params.diagnostics), (params.uri, rows[0], rows[1]))
+            super().text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found))
 
     async def stop(self) -> None:
         """End the session; no task and no thread of ours is left."""

@@ -13,3 +13,4 @@ if TYPE_CHECKING:
 def did_save(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
     """Tell the session."""
     ls.session.saved(params.text_document.uri)
+    ls.session.file_changed(params.text_document.uri)
