@@ -46,6 +46,7 @@ class Tally:
     reasons: Counter[str] = field(default_factory=lambda: Counter())
     examples: dict[str, str] = field(default_factory=lambda: {})
     wrong: list[str] = field(default_factory=lambda: [])
+    faults: list[str] = field(default_factory=lambda: [])
     times: list[float] = field(default_factory=lambda: [])
     operations: list[int] = field(default_factory=lambda: [])
     opening: float = 0.0
@@ -95,6 +96,7 @@ def check_run(text: str, moments: tuple[Moment, ...], tally: Tally) -> None:
             if reason not in tally.examples and before is not None and before.line:
                 tally.examples[reason] = lines[before.line - 1].strip()[:90]
         before = moment
+    tally.faults += checker.faults
     tally.runs += 1
     tally.runs_verified += complete
 
@@ -181,6 +183,8 @@ def report(tally: Tally) -> None:
         print(f"by {title}: " + ", ".join(f"{k} {good[k] / n:.0%} of {n}" for k, n in all_.most_common()))
     for reason, count in tally.reasons.most_common(25):
         print(f"  {count:6} {reason}    e.g. {tally.examples.get(reason, '')}")
+    for one in tally.faults[:10]:
+        print("FAULT", one)
     for one in tally.wrong[:10]:
         print("WRONG", one)
 
@@ -206,7 +210,7 @@ def main() -> None:
     if arguments.library:
         sources.append(("the standard library", library_runs(arguments.seed, frames), arguments.library))
     sources += [(path.name, run_for_real(from_data(path), frames), sys.maxsize) for path in arguments.data]
-    total = verified = wrong = 0
+    total = verified = wrong = faults = 0
     for name, runs, steps in sources:
         print(f"== {name}", flush=True)
         tally = measure(runs, steps)
@@ -214,8 +218,9 @@ def main() -> None:
         total += tally.steps
         verified += sum(tally.verified.values())
         wrong += len(tally.wrong)
-    print(f"== all: steps {total}, verified {verified / (total or 1):.1%}, wrong {wrong}")
-    raise SystemExit(wrong > 0)
+        faults += len(tally.faults)
+    print(f"== all: steps {total}, verified {verified / (total or 1):.1%}, wrong {wrong}, faults {faults}")
+    raise SystemExit(wrong + faults > 0)
 
 
 if __name__ == "__main__":

@@ -35,18 +35,24 @@ from cwm_lsp.verify.scene import Scene
 from cwm_lsp.verify.statements import Executor, Left, Way
 from cwm_lsp.verify.values import Foreign, containers_in
 
+_GIVEN_UP = (Unknowable, Thrown, RecursionError, MemoryError)
 _OPEN = object()
 """The result of a line after which all is known but which line follows."""
 
 
 class Checker:
-    """Follows one timeline. To go back, make a new one and add the moments again: that costs microseconds a frame."""
+    """Follows one timeline. To go back, make a new one and add the moments again: that costs microseconds a frame.
+
+    Attributes:
+        faults: mistakes of the verifier's own, for its tests and figures: each cost one step its certainty, nothing else.
+    """
 
     def __init__(self, listing: Listing, limits: Limits | None = None) -> None:
         """Args:
         listing: the text of the context.
         limits: what one step may cost.
         """
+        self.faults: list[str] = []
         self._facts = Facts(listing)
         module = Names({}, self._facts.module_names)
         self._ev = Evaluator(Budget(limits or Limits()), module)
@@ -65,13 +71,15 @@ class Checker:
             self._ev.budget.restart()
             try:
                 self._ev.run(self._executor.simple(node, module))
-            except (Unknowable, Thrown):
-                for name in names_bound([node]):
-                    module.values[name] = Foreign()
-                if not isinstance(node, ast.ClassDef):
-                    self._scene.forget()
-            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and isinstance(module.values.get(node.name), Foreign):
-                module.values[node.name] = Foreign()
+                continue
+            except _GIVEN_UP:
+                pass
+            except Exception as error:
+                self.faults.append(repr(error))
+            for name in names_bound([node]):
+                module.values[name] = Foreign()
+            if not isinstance(node, ast.ClassDef):
+                self._scene.forget()
 
     # What is asked
 
@@ -86,8 +94,11 @@ class Checker:
             self._result = None
             try:
                 self._expected = self._work()
-            except (Unknowable, Thrown, RecursionError, MemoryError):
+            except _GIVEN_UP:
                 self._expected = self._unknown(self._scene.stack[-1], "a step that is too large")
+            except Exception as error:
+                self.faults.append(repr(error))
+                self._expected = self._unknown(self._scene.stack[-1], "a mistake of the verifier's")
             if self._expected.event is not None and not self._scene.has_finalizers:
                 self._expected = replace(self._expected, is_alone=True)
         return self._expected
@@ -112,7 +123,10 @@ class Checker:
         self._expected = None
         try:
             self._go_on(moment, judgement, result)
-        except (Unknowable, Thrown, RecursionError, MemoryError):
+        except _GIVEN_UP:
+            self._lose(moment)
+        except Exception as error:
+            self.faults.append(repr(error))
             self._lose(moment)
         return judgement
 

@@ -166,6 +166,8 @@ def _bound_numbers(budget: Budget, kind: type[ast.operator], left: Any, right: A
 def in_place(budget: Budget, kind: type[ast.operator], left: Any, right: Any) -> Any:
     """`left op= right` for a mutable left side, which is changed; the caller has made sure that it may be."""
     known(left, right)
+    if kind not in IN_PLACE:
+        refuse("an operator on these types")
     one, other = type(left), type(right)
     if one is list and kind is ast.Add:
         if other not in CONTAINERS and other not in ATOMS:

@@ -28,7 +28,9 @@ def step(lines: str, **state: str) -> Expectation:
     shown: State = tuple(state.items())
     checker.add(Moment(Event.CALL, 0, 2, "", shown, None, (0,)))
     checker.add(Moment(Event.LINE, 0, 3, "", shown, None, (0,)))
-    return checker.expected()
+    expected = checker.expected()
+    assert not checker.faults
+    return expected
 
 
 def value(expression: str, **state: str) -> str | None:
@@ -71,4 +73,6 @@ def checked(sandbox: Sandbox, source: str, call: str) -> Run:
     text = f"{textwrap.dedent(source).strip()}\n\n\ndef main():  # << START_OF_TRACE\n    return {call}\n"
     moments = sandbox.record(text).moments
     checker = Checker(TextListing(text, VERSION), PATIENT)
-    return Run(moments, tuple(checker.add(moment) for moment in moments))
+    run = Run(moments, tuple(checker.add(moment) for moment in moments))
+    assert not checker.faults
+    return run
