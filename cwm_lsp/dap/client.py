@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -63,6 +64,6 @@ def file_path(name: str) -> str:
 
 def _normal(name: str) -> str:
     try:
-        return str(Path(file_path(name)).resolve()).casefold()
+        return os.path.normcase(Path(file_path(name)).resolve())
     except (OSError, ValueError, RuntimeError):
         return name

@@ -148,8 +148,9 @@ class Decoding:
 
     async def _begun(self, vocabulary: Vocabulary) -> Writer:
         pieces = [*prompt_pieces(self._text), *(piece for frame in self._history for piece in frame_pieces(frame))]
-        prompt = encode(self._engine, pieces)
-        if self._history and self._window - len(prompt) < ROOM and self._can_rebase():
+        # A piece is a token at least: a long history need not be encoded to see that it does not fit.
+        prompt = encode(self._engine, pieces) if len(pieces) < self._window or not self._can_rebase() else None
+        if prompt is None or (self._history and self._window - len(prompt) < ROOM and self._can_rebase()):
             return await self._rebased(vocabulary)
         return Writer(self._engine, vocabulary, await self._engine.start(prompt))
 

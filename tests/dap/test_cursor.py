@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -12,8 +13,13 @@ from cwm_lsp.dap.cursor import Move, stops
 from cwm_lsp.dap.history import History
 from cwm_lsp.predict.trace import TracePrediction
 from cwm_lsp.trace.frames import Event
+from cwm_lsp.trace.recorder import Limits
+from cwm_lsp.trace.sandbox import Sandbox
+from cwm_lsp.trace.timeline import Timeline
 from tests.dap.programs import EVERY
 from tests.predict.true_runs import true_prediction
+from training.programs import sample
+from training.samples import bound_context
 
 FUNCTIONS = {"methods": "Stack.push"}
 
@@ -203,3 +209,35 @@ def test_the_stack_tells_where_every_scope_stands(name: str, position: int) -> N
     # A generator is asked for values by others than the scope that entered it first.
     if name != "a generator":
         assert callers == [level.scope.id for level in levels[1:]]
+
+
+def test_stepping_through_generated_programs() -> None:
+    """Every position of many true runs: steps in are undone, steps over land no deeper and make progress."""
+    random = Random(11)
+    checked = 0
+    with Sandbox(Limits(frames=250)) as sandbox:
+        while checked < 25:
+            made = sample(random)
+            recording = sandbox.record(bound_context(made.source, made.calls[0]))
+            if recording.failure is not None:
+                continue
+            history = History(0)
+            history.grow(Timeline(recording.moments, recording.scopes, ended=True))
+            if history.last_shown() is None:
+                continue
+            places = [index for index in range(len(history)) if history.is_stop(index)]
+            for index in places:
+                onward = moved(history, Move.INTO, index)
+                assert onward is None or moved(history, Move.BACK_INTO, onward) == index
+                over = moved(history, Move.OVER, index)
+                assert over is None or history.depth(over) <= history.depth(index)
+                assert over is not None or index == places[-1] or history.depth(index) == 1
+                back = moved(history, Move.BACK, index)
+                assert back is None or history.depth(back) <= history.depth(index)
+                if (
+                    over is not None
+                    and history.moments[over].event is Event.LINE
+                    and history.scope(over) == history.scope(index)
+                ):
+                    assert history.moments[index].event is Event.RETURN or moved(history, Move.BACK, over) == index
+            checked += 1

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, cast
 
 from cwm_lsp.dap.api.handling import Handler
+from cwm_lsp.dap.api.looking import shown_scope
 from cwm_lsp.dap.breakpoints import Exceptions, Kind
 from cwm_lsp.dap.client import file_path, same_file
 from cwm_lsp.dap.requests import Arguments, RequestError
@@ -87,7 +88,7 @@ def data_breakpoint_info(adapter: Adapter, arguments: Arguments) -> dict[str, An
         scope = debuggee.history.scope(debuggee.position)
     elif scope is None:
         name, path = _head(name)
-        scope = debuggee.history.scope(debuggee.position)
+        scope = shown_scope(debuggee, arguments.optional_number("frameId"))
     held = dict(debuggee.state(scope)).get(name) if name else None
     if held is None or resolve(held, path) is None:
         return {"dataId": None, "description": "Only variables of the program can be watched for changes."}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cwm_lsp.dap.adapter import Adapter
 
 _ASSIGNMENT = re.compile(r"\s*([A-Za-z_]\w*)\s*=(?!=)\s*(.+)\Z", re.DOTALL)
-_LAST_WORD = re.compile(r"[A-Za-z_:]\w*\Z")
+_LAST_WORD = re.compile(r"(?:[^\W\d]|:)\w*\Z")
 WORKED_OUT = "worked out from predicted values"
 
 HELP = """\
@@ -60,8 +60,8 @@ def completions(adapter: Adapter, arguments: Arguments) -> dict[str, Any]:
     """The variables, and the console's commands."""
     debuggee = adapter.subject
     text = arguments.text("text")
-    column = max(0, arguments.number("column") - adapter.speaker.first_column)
-    before = text[:column]
+    first = adapter.speaker.first_column
+    before = _up_to(text, arguments.number("column") - first)
     word = _LAST_WORD.search(before)
     typed = word.group() if word is not None else ""
     if typed.startswith(":"):
@@ -69,7 +69,7 @@ def completions(adapter: Adapter, arguments: Arguments) -> dict[str, Any]:
     else:
         scope = shown_scope(debuggee, arguments.optional_number("frameId"))
         offered = [(name, "variable") for name, _ in debuggee.state(scope)]
-    start = len(before) - len(typed)
+    start = _units(before) - len(typed) + first
     return {
         "targets": [
             {"label": label, "type": kind, "start": start, "length": len(typed)}
@@ -77,6 +77,16 @@ def completions(adapter: Adapter, arguments: Arguments) -> dict[str, Any]:
             if label.startswith(typed)
         ]
     }
+
+
+def _units(text: str) -> int:
+    """Its length as DAP counts, in UTF-16 code units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _up_to(text: str, units: int) -> str:
+    """The beginning of a text of so many UTF-16 code units."""
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * max(0, units)].decode("utf-16-le", "ignore")
 
 
 # What if
