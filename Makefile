@@ -56,6 +56,7 @@ benchmarks: torch
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.precision
 	$(BIN)/python -m benchmarks.decoding
+	$(BIN)/python -m benchmarks.stepping
 	$(BIN)/python -m benchmarks.verify_speed
 
 pictures: setup
