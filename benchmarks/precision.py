@@ -70,7 +70,7 @@ def log_shares(network: Network, samples: list[Sample]) -> tuple[NDArray[np.floa
                 rows.append(logits - log_sum(logits))
             logits = network.extend(cache, [token])
     seconds = time.process_time() - start
-    return np.stack(rows), seconds / sum(len(each.ids) for each in samples)
+    return np.array(rows, np.float32), seconds / sum(len(each.ids) for each in samples)
 
 
 def main() -> None:

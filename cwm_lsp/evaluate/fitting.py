@@ -42,7 +42,7 @@ def _columns(decided: Sequence[Decided]) -> NDArray[np.float64]:
 
 
 def _likelihood(columns: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
-    chance = np.exp(-(columns[:, :3] @ weights)).clip(1e-6, 1 - 1e-6)
+    chance = np.minimum(np.maximum(np.exp(-(columns[:, :3] @ weights)), 1e-6), 1 - 1e-6)
     right = columns[:, 3]
     return float((right * np.log(chance) + (1 - right) * np.log(1 - chance)).mean())
 
