@@ -8,13 +8,13 @@ from pathlib import Path
 
 from cwm_lsp.dap.host import HostError
 from cwm_lsp.engine.choosing import EngineChoice, engine_for
-from cwm_lsp.engine.package import SHIPPED
 from cwm_lsp.engine.protocol import Engine, EngineError
-from cwm_lsp.predict.calibration import Calibration, load_calibration
+from cwm_lsp.predict.calibration import Calibration
 from cwm_lsp.predict.trace import TracePrediction
 from cwm_lsp.session.configuration import Configuration, read
+from cwm_lsp.session.engines import calibration_of
 from cwm_lsp.session.memory import Key
-from cwm_lsp.session.store import Store, cache_folder
+from cwm_lsp.session.store import Store, store_for
 from cwm_lsp.source.context import Context
 
 MOST_BYTES = 8_000_000
@@ -32,7 +32,7 @@ class Workplace:
         self._at_start = at_start
         self._allow_remote_host = allow_remote_host
         self._engines: dict[EngineChoice, tuple[Engine, Calibration]] = {}
-        self._stores: dict[Path, Store] = {}
+        self._stores: dict[tuple[bool, str, int], Store | None] = {}
 
     def read(self, path: str) -> str:
         """The text of a Python file, in the encoding that it declares.
@@ -69,17 +69,15 @@ class Workplace:
         Raises:
             HostError: there is none of this kind, or its calibration is broken.
         """
-        choice = EngineChoice(
-            name=configuration.engine.value,
-            model=configuration.model or None,
-            endpoint=configuration.endpoint,
-            allow_remote_host=configuration.allow_remote_host,
-        )
+        choice = configuration.engine_choice
         if choice not in self._engines:
             try:
-                self._engines[choice] = engine_for(choice), _calibration(choice)
+                engine = engine_for(choice)
+                self._engines[choice] = engine, calibration_of(engine)
             except EngineError as error:
                 raise HostError(str(error)) from error
+            except (OSError, ValueError) as error:
+                raise HostError(f"The model's calibration can't be read: {error}.") from error
         return self._engines[choice]
 
     async def recall(self, configuration: Configuration, key: Key, context: Context) -> TracePrediction | None:
@@ -94,26 +92,15 @@ class Workplace:
             store.put(key, prediction)
 
     def _store(self, configuration: Configuration) -> Store | None:
-        if not configuration.cache:
-            return None
-        folder = Path(configuration.cache_folder).expanduser() if configuration.cache_folder else cache_folder()
-        if folder not in self._stores:
-            self._stores[folder] = Store(folder, configuration.cache_size * 1_000_000)
-        return self._stores[folder]
+        chosen = (configuration.cache, configuration.cache_folder, configuration.cache_size)
+        if chosen not in self._stores:
+            self._stores[chosen] = store_for(configuration)
+        return self._stores[chosen]
 
     async def close(self) -> None:
         """Close engines and files."""
         for engine, _ in self._engines.values():
             await engine.close()
         for store in self._stores.values():
-            await store.close()
-
-
-def _calibration(choice: EngineChoice) -> Calibration:
-    if choice.name != "embedded":
-        return Calibration()
-    folder = SHIPPED if choice.model is None else Path(choice.model).expanduser()
-    try:
-        return load_calibration(folder)
-    except (OSError, ValueError) as error:
-        raise HostError(f"The calibration in {folder} can't be read ({error}); remove it or make it anew.") from error
+            if store is not None:
+                await store.close()

@@ -17,6 +17,7 @@ from cwm_lsp.dap.run import Beginning
 from cwm_lsp.dap.words import MARK, greeting
 from cwm_lsp.predict.trace import Status, TracePrediction, TraceSettings, trace_context
 from cwm_lsp.session.configuration import Configuration, flattened
+from cwm_lsp.session.likeness import fitted, likeness
 from cwm_lsp.session.memory import Key
 from cwm_lsp.source.context import Context
 
@@ -125,11 +126,13 @@ async def _debuggee(adapter: Adapter, arguments: Arguments) -> tuple[Debuggee, s
         engine=engine.identity,
         verify=configuration.verify.value,
         entry=asked.function.qualname,
-        context=context.text,
+        context=await asyncio.to_thread(likeness, context.text),
     )
     known = await _recalled(
         adapter, configuration, [key(max_frames=n) for n in (max_frames, configuration.max_frames)], context
     )
+    if known is not None:
+        context = fitted(known.context.text, context)
     is_whole = known is not None and (known.status is not Status.CUT_OFF or len(known.frames) >= max_frames)
     debuggee = Debuggee(
         asked,
