@@ -10,6 +10,9 @@ import pytest
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from cwm_lsp.lsp import commands
+from cwm_lsp.lsp.api.predict import CALLS, PREDICT
+from cwm_lsp.lsp.status import STATUS
 from tests.lsp.fixtures import fixture
 from tests.lsp.serving import PATIENCE, URI, serving
 
@@ -129,3 +132,9 @@ async def test_symbols_say_how_their_calls_end(model: Path) -> None:
         (one,) = list(await editor.client.text_document_document_symbol_async(params) or ())
         assert isinstance(one, types.DocumentSymbol)
         assert (one.name, one.detail) == ("total", "total(3) → 6 (verified)")
+
+
+def test_everything_of_our_own_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text(encoding="utf-8")
+    for name in (*commands.ALL, PREDICT, CALLS, STATUS):
+        assert f"`{name}`" in page
