@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from cwm_lsp.dap.host import HostError
+from cwm_lsp.dap.host import Host, HostError
 from cwm_lsp.dap.server import converse
 from cwm_lsp.dap.wire import read_message, to_bytes
 from cwm_lsp.engine.protocol import Engine
@@ -175,7 +175,7 @@ class Shelf:
 
 
 @asynccontextmanager
-async def talking(host: Shelf) -> AsyncGenerator[Client, None]:
+async def talking(host: Host) -> AsyncGenerator[Client, None]:
     """A conversation in this process, over the same bytes as any other; nothing is left behind at its end."""
     before = asyncio.all_tasks()
     reader = asyncio.StreamReader()
