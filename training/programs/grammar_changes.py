@@ -3,8 +3,6 @@
 The statements themselves are text in `grammar_tables`; here stands when which of them is safe.
 """
 
-# ruff: noqa: E501 - pieces of programs are read more easily on one line
-
 from __future__ import annotations
 
 from training.programs import grammar_tables, values

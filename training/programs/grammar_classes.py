@@ -1,7 +1,5 @@
 """Programs with a small class: attributes, methods that change or ask them, a function that makes objects and uses them."""
 
-# ruff: noqa: E501 - pieces of programs are read more easily on one line
-
 from __future__ import annotations
 
 from dataclasses import dataclass

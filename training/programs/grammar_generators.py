@@ -1,7 +1,5 @@
 """Programs with generators: a function that yields, and one that takes what it yields: by a loop, `list`, `sum`, `next`."""
 
-# ruff: noqa: E501 - pieces of programs are read more easily on one line
-
 from __future__ import annotations
 
 from random import Random

@@ -3,8 +3,6 @@
 Each kind is one letter; `argument_list` gives Python expressions. Templates that use the letters live in `idioms_*.py`.
 """
 
-# ruff: noqa: E501 - tables read best as one line each.
-
 from __future__ import annotations
 
 from collections.abc import Callable

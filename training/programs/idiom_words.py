@@ -3,7 +3,6 @@
 How templates are written and expanded is `idiom_template`'s subject; names by type are `names`' own.
 """
 
-# ruff: noqa: E501 - the pools read best as one line each.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection

@@ -3,7 +3,6 @@
 Recursive searches live in `idioms_recursion.py`.
 """
 
-# ruff: noqa: E501 - a template's line holds many alternatives; what it expands to is short.
 from __future__ import annotations
 
 from training.programs.idiom_template import Idiom, family
