@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import socket
 import sys
 
 import pytest
 
 from cwm_lsp.serving.launch import LaunchError, Server, cause_in, is_free, stage_in, vllm_command
+from tests.serving.ports import free_port
 
 HEALTHY = """
 import http.server, sys
@@ -18,12 +18,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
 print("Initializing a V1 LLM engine", flush=True)
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
 """
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def started(program: str, port: int) -> Server:

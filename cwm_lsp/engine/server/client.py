@@ -118,10 +118,11 @@ class Client:
         async with self._response("POST", path, body, self._patience.first) as response:
             self._check_kind(response, "text/event-stream")
             wait = self._patience.first
+            deadline = anyio.current_time() + wait
             async with aclosing(_lines(response)) as lines:
                 while True:
                     try:
-                        line = await self._within(anext(lines), wait)
+                        line = await self._within(anext(lines), wait, deadline)
                     except StopAsyncIteration:
                         break
                     except ValueError as error:
@@ -139,6 +140,7 @@ class Client:
                     self._check_event(event)
                     yield event
                     wait = self._patience.idle
+                    deadline = anyio.current_time() + wait
             raise self._lost("it ended in the middle of an answer")
 
     async def close(self) -> None:
@@ -229,10 +231,10 @@ class Client:
 
         return await self._within(read(), limit)
 
-    async def _within(self, waiting: Awaitable[T], seconds: float) -> T:
+    async def _within(self, waiting: Awaitable[T], seconds: float, deadline: float | None = None) -> T:
         # Not asyncio's wait_for: before Python 3.12 it can swallow a cancellation that comes together with the answer.
         try:
-            with anyio.fail_after(seconds):
+            with anyio.fail_after(seconds if deadline is None else max(0.0, deadline - anyio.current_time())):
                 return await waiting
         except TimeoutError as error:
             raise self._silent(seconds) from error
