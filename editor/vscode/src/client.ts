@@ -111,7 +111,7 @@ function withDebugging(lenses: CodeLens[]): CodeLens[] {
       continue;
     }
     const command: Command = {
-      title: "$(debug-alt-small) step through",
+      title: "debug (predicted)",
       tooltip: "Start a predicted debug session: step forward and back, nothing is run.",
       command: "cwm.debugCall",
       arguments: [target],

@@ -1,0 +1,216 @@
+// What a user would do, scene by scene. Each returns what was seen; whether that is right is said by test_vscode.py.
+
+const STEP = ".debug-toolbar .codicon-debug-step-over";
+const BACK = ".debug-toolbar .codicon-debug-step-back";
+const REVERSE = ".debug-toolbar .codicon-debug-reverse-continue";
+const CONTINUE = ".debug-toolbar .codicon-debug-continue";
+const STOP = ".debug-toolbar .codicon-debug-stop, .debug-toolbar .codicon-debug-disconnect";
+
+/** Play all scenes. Later ones stand on the files that earlier ones have opened, never on their success. */
+export async function scenes({ scene, picture, ask, until, open, shownText, codeText, stopped, page }) {
+  const hintsWith = (text) => until(() => ask("hints"), (hints) => hints.some((hint) => hint.label.includes(text)));
+  const noHints = () => until(() => ask("hints"), (hints) => hints.length === 0);
+  const status = async () => (await shownText(".statusbar-item:has-text('CWM')")).join().trim();
+  const palette = async (title) => {
+    await ask("command", { name: "workbench.action.focusActiveEditorGroup" });
+    await page.keyboard.press("F1");
+    await page.locator(".quick-input-widget input").first().fill(`>${title}`);
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
+    await page.keyboard.press("Enter");
+  };
+  const press = async (button, isWanted) => {
+    await page.locator(button).first().click();
+    return await stopped(isWanted);
+  };
+
+  // Looking
+
+  await scene("hints", async () => {
+    await open("scores.py", 7);
+    const hints = await until(() => ask("hints"), (found) => found.some((hint) => hint.label.includes("best")), 60);
+    const onScreen = await until(codeText, (text) => text.includes("→"));
+    return { hints, onScreen };
+  });
+
+  await scene("lenses", async () => {
+    const lenses = await until(() => ask("lenses"), (found) => found.some((one) => one.title.includes("verified")));
+    const onScreen = await until(() => shownText(".codelens-decoration"), (found) => found.join().includes("verified"));
+    await picture("hints-dark");
+    return { lenses, onScreen };
+  });
+
+  await scene("outline", async () => ({ symbols: await ask("symbols") }));
+
+  await scene("hover", async () => {
+    await page.locator(".view-line", { hasText: "total += score" }).first().hover({ position: { x: 75, y: 9 } });
+    const isVerified = (texts) => texts.join().includes("verified");
+    const onScreen = await until(() => shownText(".monaco-hover:visible"), isVerified, 20);
+    await picture("hover-dark", { isPointed: true });
+    return { onScreen };
+  });
+
+  await scene("status", async () => ({ health: await ask("health"), onScreen: await status() }));
+
+  await scene("iterations", async () => {
+    await open("scores.py", 7);
+    await palette("CWM: Show the Next Iteration");
+    const first = await hintsWith("⟳ 1/4");
+    await palette("CWM: Show the Next Iteration");
+    const second = await hintsWith("⟳ 2/4");
+    await ask("command", { name: "cwm.previousIteration" });
+    const back = await hintsWith("⟳ 1/4");
+    await ask("command", { name: "cwm.allIterations" });
+    const all = await hintsWith("3 → 7");
+    return { first, second, back, all };
+  });
+
+  await scene("call", async () => {
+    await open("scores.py", 7);
+    await palette("CWM: Choose the Call to Predict…");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "Write a call" }).click();
+    await page.locator(".quick-input-widget input").first().fill("running_totals([10, 20])");
+    await page.keyboard.press("Enter");
+    const hints = await hintsWith("10 → 30");
+    const lenses = await until(() => ask("lenses"), (found) => found.some((one) => one.title.includes("▶ running_totals([10")));
+    await page.locator(".codelens-decoration a", { hasText: "running_totals([3, 4, 1, 7])" }).first().click();
+    return { hints, lenses, again: await hintsWith("3 → 7") };
+  });
+
+  await scene("problems", async () => {
+    await open("errors.py", 22);
+    const diagnostics = await until(() => ask("diagnostics"), (found) => found.length > 0);
+    const actions = await ask("actions", { line: 21 });
+    await ask("command", { name: "workbench.actions.view.problems" });
+    const underlined = await until(() => page.locator(".squiggly-warning").count(), (count) => count > 0);
+    await page.locator(".markers-panel .monaco-list-row", { hasText: "ZeroDivisionError" }).first().waitFor();
+    await picture("problems-dark");
+    await ask("command", { name: "workbench.action.closePanel" });
+    return { diagnostics, actions, underlined };
+  });
+
+  await scene("endless", async () => {
+    await open("waiting.py", 4);
+    return { diagnostics: await until(() => ask("diagnostics"), (found) => found.length > 0) };
+  });
+
+  await scene("snakes", async () => {
+    await open("snakes.py", 5);
+    return { hints: await hintsWith("text") };
+  });
+
+  // Debugging
+
+  await scene("debugging", async () => {
+    await open("scores.py", 7);
+    await page.locator(".codelens-decoration a", { hasText: "debug (predicted)" }).first().click();
+    const entry = await stopped();
+    const hints = await noHints();
+    const buttons = {};
+    for (const [name, selector] of Object.entries({ STEP, BACK, REVERSE, CONTINUE })) {
+      buttons[name] = await page.locator(selector).count();
+    }
+    return { entry, hints, buttons };
+  });
+
+  await scene("forward", async () => {
+    const lines = [];
+    for (const wanted of [6, 7, 8, 9]) {
+      lines.push((await press(STEP, (one) => one.line === wanted)).line);
+    }
+    const session = await stopped();
+    const pane = await until(() => shownText(".debug-variables"), (texts) => texts.join().includes("total"));
+    return { lines, session, pane };
+  });
+
+  await scene("back", async () => {
+    const session = await press(BACK, (one) => one.line === 8);
+    return { session };
+  });
+
+  await scene("breakpoint", async () => {
+    await ask("breakpoint", { line: 8 });
+    await press(CONTINUE, (one) => one.line === 9);
+    const session = await press(CONTINUE, (one) => one.line === 9 && one.variables.Locals?.total?.startsWith("7"));
+    const inline = await until(codeText, (text) => text.includes("total = 7"));
+    const stack = await shownText(".debug-call-stack");
+    await picture("debugging-dark");
+    return { session, inline, stack };
+  });
+
+  await scene("reverse", async () => {
+    return { session: await press(REVERSE, (one) => one.variables.Locals?.total?.startsWith("3")) };
+  });
+
+  await scene("whatIf", async () => {
+    const row = page.locator(".debug-variables .monaco-list-row", { hasText: /^total\s*[:=]/ }).first();
+    await row.dblclick();
+    const box = page.locator(".debug-variables input");
+    await box.fill("100");
+    await box.press("Enter");
+    const changed = await stopped((one) => one.variables.Locals?.total?.startsWith("100"));
+    await ask("noBreakpoints");
+    await page.locator(CONTINUE).first().click();
+    const isEnd = (found) => found.some((one) => one.event === "output" && /End of the predicted run/.test(one.body.output));
+    const messages = await until(() => ask("messages"), isEnd);
+    const compared = await ask("typed", { expression: ":compare" });
+    return { changed, messages: messages.map((one) => one.body?.output ?? one.body?.description ?? one.event), compared };
+  });
+
+  await scene("stop", async () => {
+    await page.locator(STOP).first().click();
+    const session = await until(() => ask("session").catch(() => null), (one) => one === null);
+    return { session, hints: await hintsWith("3 → 7") };
+  });
+
+  await scene("debugHere", async () => {
+    await open("collatz.py", 6);
+    await palette("CWM: Step Through a Predicted Run of the Function Here");
+    const session = await stopped();
+    await ask("command", { name: "cwm.stepForward" });
+    const forward = await stopped((one) => one.line === 6);
+    await ask("command", { name: "cwm.stepBack" });
+    const back = await stopped((one) => one.line === session.line);
+    await page.locator(STOP).first().click();
+    await until(() => ask("session").catch(() => null), (one) => one === null);
+    await ask("command", { name: "workbench.view.explorer" });
+    return { session, forward, back };
+  });
+
+  // Switching
+
+  await scene("switch", async () => {
+    await open("scores.py", 7);
+    await hintsWith("3 → 7");
+    await palette("CWM: Switch Predictions On or Off");
+    const off = { hints: await noHints(), status: await until(status, (text) => text.includes("off")), lenses: await ask("lenses") };
+    await palette("CWM: Switch Predictions On or Off");
+    return { off, on: { hints: await hintsWith("3 → 7"), status: await until(status, (text) => text.includes("embedded")) } };
+  });
+
+  await scene("restart", async () => {
+    await ask("command", { name: "cwm.restartServer" });
+    return { health: await ask("health"), hints: await hintsWith("3 → 7") };
+  });
+
+  await scene("light", async () => {
+    await ask("setting", { name: "workbench.colorTheme", value: "Default Light Modern" });
+    await picture("hints-light");
+    await ask("setting", { name: "workbench.colorTheme", value: "Default High Contrast" });
+    await picture("hints-contrast");
+    await ask("setting", { name: "workbench.colorTheme", value: "Default Dark Modern" });
+    return {};
+  });
+
+  await scene("walkthrough", async () => {
+    await ask("command", { name: "cwm.openWalkthrough" });
+    await page.locator(".gettingStartedContainer", { hasText: "Get Started with CWM" }).first().waitFor();
+    await picture("walkthrough-dark");
+    return { onScreen: await shownText(".gettingStartedContainer .step-title") };
+  });
+
+  await scene("wrongServer", async () => {
+    await ask("setting", { name: "cwm.server.path", value: "/nowhere/cwm-lsp" });
+    const health = await until(() => ask("health"), (found) => found.kind === "failed");
+    return { health, commands: await ask("commands") };
+  });
+}
