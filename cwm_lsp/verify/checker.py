@@ -200,19 +200,20 @@ class Checker:
         self._scene.settle()
         generator = request.generator
         if generator is not None and generator.scope is not None:
-            return self._resumption(generator.scope)
+            return self._resumption(generator.scope, request.sent)
         code: Code = request.function.code
-        names = Names(dict(request.arguments), code.own, request.function.outer, code.shared)
+        names = Names(dict(request.arguments), code.own, request.function.outer, code.shared, code.qualname)
         entered = Activation(-1, code, names, None, generator=generator)
         self._result = entered
         claims = self._scene.claims(entered)
         return _expectation(Event.CALL, code.first_line, claims)
 
-    def _resumption(self, entered: Activation) -> Expectation:
+    def _resumption(self, entered: Activation, sent: Any) -> Expectation:
         """A suspended generator goes on: its scope is entered again, at the line that it stands on."""
         if entered.line is None or self._scene.asleep.get(entered.scope) is not entered:
             return Expectation(reason="a generator whose place is not known")
         self._result = entered
+        entered.answer = sent
         return replace(_expectation(Event.CALL, entered.line, self._scene.claims(entered)), scope=entered.scope)
 
     def _yielded(self, act: Activation, value: Any) -> Expectation:
@@ -320,7 +321,7 @@ class Checker:
         if entered is not None and (sleeper is None or sleeper is entered):
             if sleeper is entered:
                 entered.mode = Mode.ANSWERED
-                entered.answer = entered.error = None
+                entered.error = None
                 entered.reason = "a generator that was resumed"
             elif entered.generator is not None:
                 entered.generator.scope = entered
@@ -337,7 +338,8 @@ class Checker:
             return
         code = self._facts.code(moment.line)
         local = frozenset(code.order) if code is not None else frozenset[str]()
-        names = Names({}, local, None, code.shared if code is not None else frozenset())
+        shared = code.shared if code is not None else frozenset[str]()
+        names = Names({}, local, None, shared, code.qualname if code is not None else "")
         act = Activation(moment.scope, code, names, None)
         self._scene.stack.append(act)
         self._scene.read(act, moment.state)

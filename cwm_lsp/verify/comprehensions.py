@@ -25,6 +25,11 @@ def bound_names(generators: list[ast.comprehension]) -> frozenset[str]:
     )
 
 
+def inner_name(names: Names, name: str) -> str:
+    """The qualified name of what has a scope of its own within a function's; empty where that is not known."""
+    return f"{names.qualname}.<locals>.{name}" if names.qualname else ""
+
+
 def comprehended(ev: Evaluator, generators: list[ast.comprehension], names: Names, emit: Emit) -> Evaluation:
     """Walk the loops of a comprehension and emit what each innermost turn gives."""
     if any(generator.is_async for generator in generators):
@@ -98,6 +103,7 @@ def generated(ev: Evaluator, node: ast.GeneratorExp, names: Names) -> Evaluation
         value = yield from ev.expression(node.elt, scope)
         yield (value,)
 
-    # Its repr names the scope that it stands in, which is not known here.
     source = yield from iterated(ev, first)
-    return Lazy(None, _loop(ev, generators, 0, source, first, inner, emit), ev.run, (source,))
+    name = inner_name(names, "<genexpr>")
+    shown = f"<generator object {name}>" if name else None
+    return Lazy(shown, _loop(ev, generators, 0, source, first, inner, emit), ev.run, (source,))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from cwm_lsp.verify.classes import Instance
-from cwm_lsp.verify.comprehensions import collected, comprehended, generated
+from cwm_lsp.verify.comprehensions import collected, comprehended, generated, inner_name
 from cwm_lsp.verify.formatting import converted, formatted, joined, percent
 from cwm_lsp.verify.limits import refuse
 from cwm_lsp.verify.methods_containers import missing
@@ -268,7 +268,7 @@ def _lambda(ev: Evaluator, node: ast.Lambda, names: Names) -> Evaluation:
     for parameter, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True):
         if default is not None:
             named[parameter.arg] = yield from ev.expression(default, names)
-    return ev.function(FunctionValue(node, "<lambda>", names, defaults, named))
+    return ev.function(FunctionValue(node, inner_name(names, "<lambda>"), names, defaults, named))
 
 
 def _text(ev: Evaluator, node: ast.JoinedStr, names: Names) -> Evaluation:

@@ -29,9 +29,10 @@ class Names:
         local: the names that belong to the scope; one of them that is not in `values` is unbound.
         outer: the scope around it, None where the module's names follow.
         shared: the names among `local` that inner functions rebind (`nonlocal`).
+        qualname: of the function whose scope it is; empty where that is not known, as within comprehensions.
     """
 
-    __slots__ = ("local", "outer", "shared", "values")
+    __slots__ = ("local", "outer", "qualname", "shared", "values")
 
     def __init__(
         self,
@@ -39,11 +40,13 @@ class Names:
         local: frozenset[str],
         outer: Names | None = None,
         shared: frozenset[str] = frozenset(),
+        qualname: str = "",
     ) -> None:
         self.values = values
         self.local = local
         self.outer = outer
         self.shared = shared
+        self.qualname = qualname
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -52,7 +55,7 @@ class FunctionValue(Known):
 
     Attributes:
         node: its definition.
-        qualname: as CPython's `__qualname__`.
+        qualname: as CPython's `__qualname__`; empty where that is not known.
         outer: the scope it was defined in; None for the module.
         defaults: the values of the parameters' defaults, positional ones last-aligned.
         keyword_defaults: those of keyword-only parameters.
@@ -69,7 +72,7 @@ class FunctionValue(Known):
     @property
     def text(self) -> str | None:
         """Its repr without the address."""
-        return None if self.code is None else f"<function {self.qualname}>"
+        return f"<function {self.qualname}>" if self.qualname else None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -249,6 +252,8 @@ class UserCall:
     arguments: dict[str, Any]
     generator: GeneratorValue | None = None
     """The generator that is resumed; None for a plain call."""
+    sent: Any = None
+    """What the generator is sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cwm_lsp.verify.classes import (
@@ -19,7 +20,17 @@ from cwm_lsp.verify.classes import (
     UserMethod,
 )
 from cwm_lsp.verify.limits import refuse
-from cwm_lsp.verify.objects import Builtin, Evaluation, FunctionValue, Lazy, Names, throw
+from cwm_lsp.verify.objects import (
+    Builtin,
+    Evaluation,
+    Finished,
+    FunctionValue,
+    GeneratorValue,
+    Handler,
+    Lazy,
+    Names,
+    throw,
+)
 from cwm_lsp.verify.operators import COMPARISONS, done, iterator, truth
 from cwm_lsp.verify.values import Foreign
 
@@ -73,6 +84,8 @@ def attribute(ev: Evaluator, value: Any, name: str) -> Evaluation:
     """`value.name`, also of objects and classes of the program's."""
     if isinstance(value, SuperValue):
         return _of_base(value, name)
+    if isinstance(value, GeneratorValue) and name in ("send", "__next__"):
+        return Builtin(name, _sender(value))
     if not isinstance(value, (Instance, ClassValue, UserMethod, FunctionValue)):
         return ev.attribute(value, name)
     if isinstance(value, (UserMethod, FunctionValue)):
@@ -89,6 +102,23 @@ def attribute(ev: Evaluator, value: Any, name: str) -> Evaluation:
     if name in value.attributes:
         return value.attributes[name]
     return _bound(name, found, value, value.kind)
+
+
+def _sender(generator: GeneratorValue) -> Handler:
+    def send(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
+        if named or len(arguments) > 1:
+            refuse("a call that does not fit")
+        value = arguments[0] if arguments else None
+        if generator.is_running or (generator.scope is None and value is not None):
+            refuse("a generator that can't be sent anything")
+        answer = yield replace(generator.resumption, sent=value)
+        if isinstance(answer, Finished):
+            if answer.value is not None:
+                refuse("a generator that returns a value")
+            return done(next, iter(()))
+        return answer
+
+    return send
 
 
 def _check_name(name: str) -> None:

@@ -44,6 +44,8 @@ def echo():
         "g = squares(2)\na = next(g)\nb = next(g)\nc = next(g, None)\nreturn a, b, c",
         "g = echo()\nreturn next(g), next(g), next(g, 3)",
         "g = squares(2)\nfirst = next(g)\nfor rest in g:\n    first += rest\nreturn first",
+        "g = echo()\na = next(g)\nb = g.send(5)\nc = next(g, 6)\nreturn a, b, c",
+        "g = (one for one in squares(3))\ntwice = lambda n: n * 2\nreturn [twice(one) for one in g]",
         "pairs = list(enumerate(squares(2)))\nzipped = list(zip(squares(3), 'ab'))\nreturn pairs, zipped",
         "g = squares(1)\nnext(g)\ntry:\n    next(g)\nexcept StopIteration:\n    return 'over'",
         "return sum(one for one in squares(3)), ','.join(str(one) for one in squares(2))",
