@@ -18,6 +18,10 @@ from cwm_lsp.verify.checker import Checker
 from cwm_lsp.verify.outcome import Expectation, Judgement, Verdict
 
 NOTHING = Expectation(reason="verification is off")
+UNCHECKED = Judgement(
+    Verdict.PREDICTED, Verdict.PREDICTED, {}, Verdict.PREDICTED, Expectation(reason="a call that was skipped")
+)
+"""The judgement of a return whose call was not looked into."""
 
 
 class Verify(str, Enum):

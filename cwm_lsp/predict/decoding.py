@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cwm_lsp.engine.protocol import Engine
 from cwm_lsp.predict.certainty import (
+    UNCHECKED,
     Certainty,
     Verify,
     given,
@@ -99,14 +100,16 @@ class Decoding:
         self._is_judged = verify is not Verify.OFF
         self._expected = Expectation()
         self._history: Sequence[Frame] = ()
+        self._is_left = False
         self._path = 0.0
         self._decisions = 0
 
-    async def resume(self, history: Sequence[PredictedFrame]) -> None:
+    async def resume(self, history: Sequence[PredictedFrame], *, is_left: bool = False) -> None:
         """Go on from frames that are there instead of from the call; they are taken at their word, whoever wrote them.
 
         Args:
             history: the run so far; ends outside of an exception if it is longer than the window.
+            is_left: whether the call that it ends with is left at once: the model is asked for what it returns, not for its inside.
 
         Raises:
             TraceFaultError: it contradicts the program's text.
@@ -120,6 +123,7 @@ class Decoding:
             self._certainty.add(moment, is_tied=self._is_tied(one.frame))
             self._path, self._decisions = one.path, one.decisions
         self._history = [one.frame for one in history]
+        self._is_left = is_left and bool(history) and history[-1].frame.event is Event.CALL
 
     async def frames(self, limit: int) -> AsyncGenerator[PredictedFrame, None]:
         """Predict until the entry point's scope is left, or for `limit` frames, those of `main` not counted.
@@ -136,6 +140,9 @@ class Decoding:
                 for frame in self._opening():
                     writer.force(*frame_pieces(frame))
                     yield self._accepted(frame, _Doubts(), is_given=True)
+            if self._is_left:
+                count += 1
+                yield await self._left(writer)
             while not self.builder.ended and (count < limit or self._is_in_main()):
                 if self._window - writer.length < ROOM and self._can_rebase():
                     writer.close()
@@ -189,6 +196,21 @@ class Decoding:
             frame = await self._value_frame(writer, event, possible, doubts)
         writer.force(Special.FRAME_SEP)
         return self._accepted(frame, doubts)
+
+    async def _left(self, writer: Writer) -> PredictedFrame:
+        """The return of the call that was entered last."""
+        doubts, function = _Doubts(), self.builder.function
+        lines = self.program.flow(function).lines if function is not None else ()
+        returning = [line for line in lines if function is not None and self.program.next(function, line).returns]
+        writer.force(Special.RETURN_SEP, Special.ACTION_SEP)
+        source = await self._source(writer, [self.program.source(line) for line in returning] or ["\n"], doubts)
+        writer.force(Special.ARG_SEP, QUOTE)
+        value = await writer.value()
+        doubts.value, doubts.is_cut = value.logprob, value.is_cut
+        writer.force(QUOTE, Special.FRAME_SEP)
+        predicted = self._accepted(Frame(Event.RETURN, source, value=value.text), doubts)
+        # It has skipped the steps that follow for certain: that is no contradiction.
+        return replace(predicted, judgement=UNCHECKED if self._is_judged else None)
 
     def _accepted(self, frame: Frame, doubts: _Doubts, *, is_given: bool = False) -> PredictedFrame:
         is_invented = not self._is_bound and not self.builder.moments

@@ -116,6 +116,7 @@ async def predict_in_context(
     max_frames: int = MAX_FRAMES,
     verify: Verify = Verify.CORRECT,
     history: Sequence[PredictedFrame] = (),
+    is_left: bool = False,
 ) -> AsyncGenerator[TracePrediction, None]:
     """Predict the call of a context that `trace_context` has built; yields as `predict_trace` does.
 
@@ -125,6 +126,7 @@ async def predict_in_context(
         max_frames: the most frames, those of `main` not counted.
         verify: what is done with steps that follow for certain.
         history: the run so far, where it is to be gone on from; its frames come first in every prediction.
+        is_left: whether the call that the history ends with is left at once, by asking for its return alone.
 
     Raises:
         PredictionError: the function is not in the context.
@@ -141,7 +143,7 @@ async def predict_in_context(
         verify=verify,
     )
     provenance = Provenance(engine.identity, engine.model, context.call)
-    await decoding.resume(history)
+    await decoding.resume(history, is_left=is_left)
     frames = list(history)
 
     def so_far(status: Status, fault: Fault | None = None) -> TracePrediction:

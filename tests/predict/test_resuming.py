@@ -9,11 +9,13 @@ import pytest
 
 from cwm_lsp.predict.certainty import Verify
 from cwm_lsp.predict.prediction import PredictedFrame
+from cwm_lsp.predict.standing import StandingReader
 from cwm_lsp.predict.trace import Status, TracePrediction, predict_in_context
 from cwm_lsp.predict.writer import encode
 from cwm_lsp.trace.frames import Trace
 from cwm_lsp.trace.moments import frames_of
 from cwm_lsp.trace.writing import prompt_pieces, trace_pieces
+from cwm_lsp.verify.outcome import Verdict
 from tests.predict.oracle import OracleEngine
 from tests.predict.true_runs import true_prediction
 
@@ -93,3 +95,27 @@ async def test_the_limit_counts_the_frames_that_are_there() -> None:
     assert first.status is Status.CUT_OFF
     assert (await predicted(engine, truth, first.frames, frames=4)).frames == first.frames
     assert len((await predicted(engine, truth, first.frames, frames=6)).frames) == len(first.frames) + 2
+
+
+async def test_a_call_is_left_by_asking_for_its_return_alone() -> None:
+    source = "def g(x):\n    y = x + 1\n    return y\n\n\ndef f(n):\n    a = g(n)\n    b = a * 2\n    return b\n"
+    engine, truth = told(source, "f(4)")
+    whole = await predicted(engine, truth)
+    entered = next(index for index, one in enumerate(whole.frames) if one.frame.source == "def g(x):\n")
+    # What a model that has seen no inside would have to say.
+    skipped = [one.frame for one in whole.frames[: entered + 1]]
+    skipped += [one.frame for one in whole.frames[entered + 3 :]]
+    engine.truth = encode(engine, [*prompt_pieces(truth.context.text), *trace_pieces(Trace(tuple(skipped), True))])
+    every = predict_in_context(engine, truth.context, history=whole.frames[: entered + 1], is_left=True)
+    left = [one async for one in every][-1]
+    assert left.status is Status.COMPLETE
+    assert [one.frame for one in left.frames] == skipped
+    returned = left.frames[entered + 1]
+    assert (returned.frame.value, returned.moment.stack[:-1]) == ("5", (0, 1))
+    assert returned.judgement is not None and returned.judgement.verdict is Verdict.PREDICTED
+    assert left.timeline.moments[-1].value == "10"
+    # What comes after it follows from it step by step, but not from the call any more.
+    reader = StandingReader()
+    standings = [reader.read(one) for one in left.frames]
+    assert not any(one.place.is_refuted for one in standings)
+    assert standings[entered].place.is_proven and not standings[-1].value.is_proven
