@@ -20,7 +20,7 @@ from cwm_lsp.engine.held import Held
 from cwm_lsp.engine.local import Core, LocalGeneration
 from cwm_lsp.engine.protocol import Counters, EngineError
 from cwm_lsp.engine.tokenizer import SPECIAL_TOKENS
-from cwm_lsp.engine.words import Words, folder_of, lacking, words_in
+from cwm_lsp.engine.words import Words, folder_of, is_for_chat, lacking, words_in
 from cwm_lsp.engine.worker import Steps, Worker
 
 REVISION = 1
@@ -67,6 +67,11 @@ class TransformersEngine:
     def folder(self) -> Path | None:
         """Where the model's files are; None before it is loaded."""
         return self._folder
+
+    @property
+    def chats(self) -> bool:
+        """Whether the loaded model was trained for conversations."""
+        return self._words is not None and is_for_chat(self._words)
 
     @property
     def context_length(self) -> int:

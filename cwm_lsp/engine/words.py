@@ -48,6 +48,10 @@ class Words(Protocol):
         ...
 
 
+CHAT = ("<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>")
+"""What a conversation is written with."""
+
+
 class EmbeddedWords:
     """The embedded model's own vocabulary, beside exported weights: pieces stay whole, as in training."""
 
@@ -155,6 +159,11 @@ def words_in(folder: Path) -> Words:
 def lacking(words: Words) -> tuple[str, ...]:
     """The special tokens that a vocabulary would need for traces, and lacks."""
     return tuple(name for name in NEEDED if words.special(name) is None)
+
+
+def is_for_chat(words: Words) -> bool:
+    """Whether a model with this vocabulary was trained for conversations: ours has the tokens, but not the training."""
+    return isinstance(words, HuggingFaceWords) and all(words.special(name) is not None for name in CHAT)
 
 
 def folder_of(model: str) -> Path | None:

@@ -1,0 +1,211 @@
+"""Questions in words, in CWM's chat format, with and without reasoning, over any engine whose model chats.
+
+Messages become token ids here and go the way of all prompts. A server's own chat endpoint is not used: it would read control tokens
+in the user's text, and could not be told how long to think.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol, runtime_checkable
+
+from cwm_lsp.engine.protocol import Engine, EngineError, Generation
+
+REASONING = (
+    "You are a helpful AI assistant. You always reason before responding, using the following format:\n\n"
+    "<think>\nyour internal reasoning\n</think>\nyour external response"
+)
+"""How the system prompt begins that makes CWM reason (its prompting guide)."""
+THINK, THOUGHT = "<think>", "</think>"
+END_OF_MESSAGE, END_OF_TEXT = "<|eot_id|>", "<|end_of_text|>"
+
+
+class NotSupported(EngineError):
+    """The engine's model was not trained for this; the message says which would be."""
+
+
+class Role(str, Enum):
+    """Who says it."""
+
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a conversation."""
+
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSettings:
+    """How an answer is asked for.
+
+    Attributes:
+        reasoning: whether the model thinks first.
+        thinking: the most tokens of that; then the thought is closed, and the model has to answer.
+        answer: the most tokens of the answer.
+    """
+
+    reasoning: bool = False
+    thinking: int = 4096
+    answer: int = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A part of what the model says, as it comes.
+
+    Attributes:
+        text: never half a character.
+        is_thinking: whether it belongs to the thought rather than the answer.
+        is_cut: whether the budget ended it here.
+    """
+
+    text: str
+    is_thinking: bool
+    is_cut: bool = False
+
+
+@runtime_checkable
+class Chatting(Protocol):
+    """An engine that knows whether its model chats."""
+
+    @property
+    def chats(self) -> bool:
+        """Whether the loaded model was trained for conversations."""
+        ...
+
+
+async def chat(
+    engine: Engine, messages: Sequence[Message], settings: ChatSettings | None = None
+) -> AsyncGenerator[Said, None]:
+    """Ask, and get the answer as it comes. Leaving the loop stops the model.
+
+    Args:
+        engine: loaded if it isn't.
+        messages: the conversation so far; the last one is the user's.
+        settings: budgets.
+
+    Raises:
+        NotSupported: the engine's model doesn't chat.
+        ContextOverflow: the conversation is too long.
+        EngineError: the engine can't answer.
+    """
+    settings = settings or ChatSettings()
+    await engine.load()
+    if not (isinstance(engine, Chatting) and engine.chats):
+        raise NotSupported(
+            f"{engine.model} was trained for traces, not for conversations. Choose Meta's CWM: "
+            "cwm.engine = vllm with a server that `cwm-lsp serve` starts."
+        )
+    generation = await engine.start(prompt(engine, messages, settings))
+    stop = frozenset(engine.special(name) for name in (END_OF_MESSAGE, END_OF_TEXT))
+    thoughts = frozenset(token for name in (THINK, THOUGHT) if (token := _special(engine, name)) is not None)
+    banned = frozenset(token for token in range(engine.vocabulary_size) if not engine.data(token)) - stop - thoughts
+    try:
+        if settings.reasoning:
+            async for said in _thought(engine, generation, stop, banned, settings.thinking):
+                yield said
+        async for said in _answer(generation, stop, banned | thoughts, settings.answer):
+            yield said
+    finally:
+        generation.close()
+
+
+def prompt(engine: Engine, messages: Sequence[Message], settings: ChatSettings) -> list[int]:
+    """The conversation as token ids, up to where the model goes on.
+
+    Args:
+        engine: loaded.
+        messages: the conversation.
+        settings: whether the model reasons.
+    """
+    told = list(messages)
+    if settings.reasoning:
+        system = [message.text for message in told if message.role is Role.SYSTEM]
+        told = [message for message in told if message.role is not Role.SYSTEM]
+        told.insert(0, Message(Role.SYSTEM, "\n\n".join((REASONING, *system))))
+    ids = [engine.special("<|begin_of_text|>")]
+    for message in told:
+        ids += _header(engine, message.role)
+        ids += engine.encode([message.text])
+        ids.append(engine.special(END_OF_MESSAGE))
+    ids += _header(engine, Role.ASSISTANT)
+    if settings.reasoning:
+        ids += [*_marker(engine, THINK), *engine.encode(["\n"])]
+    return ids
+
+
+def _header(engine: Engine, role: Role) -> list[int]:
+    return [
+        engine.special("<|start_header_id|>"),
+        *engine.encode([role.value]),
+        engine.special("<|end_header_id|>"),
+        *engine.encode(["\n\n"]),
+    ]
+
+
+def _marker(engine: Engine, name: str) -> list[int]:
+    """`<think>` or `</think>`: a token of its own in some vocabularies, text in others."""
+    token = _special(engine, name)
+    return engine.encode([name]) if token is None else [token]
+
+
+def _special(engine: Engine, name: str) -> int | None:
+    try:
+        return engine.special(name)
+    except EngineError:
+        return None
+
+
+async def _thought(
+    engine: Engine, generation: Generation, stop: frozenset[int], banned: frozenset[int], budget: int
+) -> AsyncGenerator[Said, None]:
+    """The thought, up to and without `</think>`, which is forced where the budget ends."""
+    closing = _special(engine, THOUGHT)
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    held = ""
+    count = 0
+    async for token in generation.stream(stop=stop, banned=banned, limit=budget):
+        count += 1
+        if token.id == closing or token.id in stop:
+            if held:
+                yield Said(held, is_thinking=True)
+            if token.id in stop:
+                # It has ended its message within the thought: it has to answer all the same.
+                generation.rewind(generation.length - 1)
+                generation.append([*_marker(engine, THOUGHT), *engine.encode(["\n"])])
+            return
+        held += decoder.decode(token.data)
+        before, found, _ = held.partition(THOUGHT)
+        if found:
+            if before:
+                yield Said(before, is_thinking=True)
+            return
+        # What may be the beginning of the marker is held back.
+        keep = next((size for size in range(len(THOUGHT) - 1, 0, -1) if held.endswith(THOUGHT[:size])), 0)
+        out, held = held[: len(held) - keep], held[len(held) - keep :]
+        if out:
+            yield Said(out, is_thinking=True)
+    generation.append([*engine.encode(["\n"]), *_marker(engine, THOUGHT), *engine.encode(["\n"])])
+    yield Said(held, is_thinking=True, is_cut=True)
+
+
+async def _answer(
+    generation: Generation, stop: frozenset[int], banned: frozenset[int], budget: int
+) -> AsyncGenerator[Said, None]:
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    async for token in generation.stream(stop=stop, banned=banned, limit=budget):
+        if token.id in stop:
+            return
+        text = decoder.decode(token.data)
+        if text:
+            yield Said(text, is_thinking=False)
+    yield Said(decoder.decode(b"", final=True), is_thinking=False, is_cut=True)
