@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from cwm_lsp.lsp.picking import LoopPasses, as_picked, loops, shown_loop
 from cwm_lsp.predict.annotations import Annotations, FunctionAnnotations, LineAnnotation, annotate
-from cwm_lsp.predict.calibration import Calibration
+from cwm_lsp.predict.calibration import Calibration, FrameConfidence, confidences
 from cwm_lsp.predict.findings import Finding, findings
 from cwm_lsp.predict.trace import TracePrediction
 from cwm_lsp.session import Selection, View
@@ -79,6 +79,7 @@ class Margin:
         self.calibration = calibration
         # By identity: comparing predictions would cost more than annotating them. The prediction is held, so ids stay its own.
         self._kept: OrderedDict[tuple[int, object], tuple[TracePrediction, Annotations]] = OrderedDict()
+        self._chances: tuple[TracePrediction | None, tuple[FrameConfidence, ...]] = (None, ())
         self._branches: OrderedDict[int, tuple[FunctionAnnotations, frozenset[int]]] = OrderedDict()
         self._found: OrderedDict[int, tuple[TracePrediction, tuple[Finding, ...]]] = OrderedDict()
         self._lines: tuple[tuple[View, ...], Selection, Mapping[int, Beside]] = ((), Selection(), {})
@@ -98,6 +99,12 @@ class Margin:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
         return kept[1]
+
+    def chances(self, prediction: TracePrediction) -> tuple[FrameConfidence, ...]:
+        """How sure each part of each frame is; kept for the prediction that was asked about last."""
+        if self._chances[0] is not prediction:
+            self._chances = (prediction, confidences(prediction.frames, self.calibration))
+        return self._chances[1]
 
     def findings(self, prediction: TracePrediction) -> tuple[Finding, ...]:
         """What there is to say of a prediction unasked."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 from cwm_lsp.predict.annotations import exception_name
@@ -227,8 +228,12 @@ class _EndlessLoops:
                 if function.qualname not in read:
                     read[function.qualname] = outline(function)
                 self.outlines[scope] = read[function.qualname]
-        self.document = Document.parse(prediction.context.text)
         self.in_context = {line: row + 1 for row, line in enumerate(prediction.context.line_map) if line is not None}
+
+    @cached_property
+    def document(self) -> Document:
+        """The context, whose lines the moments bear."""
+        return Document.parse(self.prediction.context.text)
 
     def first(self) -> EndlessLoop | None:
         """The first loop that never ends."""

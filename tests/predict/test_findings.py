@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 from textwrap import dedent
 
 import pytest
@@ -13,6 +14,7 @@ from cwm_lsp.predict.trace import TracePrediction, TraceSettings, predict_trace
 from cwm_lsp.source.document import Document
 from tests.predict.true_runs import true_prediction
 from tests.session.fakes import FakeEngine
+from training.programs import families
 
 
 async def predicted(source: str, call: str, frames: int = 60) -> TracePrediction:
@@ -123,6 +125,20 @@ async def test_a_state_that_comes_back_is_an_endless_loop(
 )
 async def test_an_equal_state_is_no_proof_where_it_does_not_show_everything(source: str) -> None:
     assert not any(isinstance(one, EndlessLoop) for one in await found(source, "f(1)", 24))
+
+
+@pytest.mark.slow
+def test_no_loop_that_ends_is_called_endless() -> None:
+    """True runs of generated programs, none of whose steps bears a verdict: only states and effects tell."""
+    tried = 0
+    for name, (generate, _) in sorted(families().items()):
+        random = Random(f"findings/{name}")
+        made = [generate(random) for _ in range(6)]
+        for one in [one for one in made if "while " in one.source][:2]:
+            found = findings(true_prediction(one.source, one.calls[0]), Calibration())
+            assert not any(isinstance(finding, EndlessLoop) for finding in found), one.source
+            tried += 1
+    assert tried > 10
 
 
 async def test_without_verdicts_a_cycle_without_effects_is_predicted_not_proven() -> None:

@@ -81,10 +81,14 @@ def _cancel(ls: Server, given: Arguments) -> None:
 
 
 def _reveal(ls: Server, given: Arguments) -> None:
-    if ls.abilities.shows_documents:
-        position = types.Position(given.number("line"), 0)
-        params = types.ShowDocumentParams(given.text("uri"), take_focus=True, selection=types.Range(position, position))
-        ls.window_show_document(params)
+    if not ls.abilities.shows_documents:
+        return
+    uri, line = given.text("uri"), given.number("line")
+    cell = ls.notebooks.cell_at(uri, line)
+    if cell is not None:
+        uri, line = cell[0], line - cell[1]
+    place = types.Range(types.Position(line, 0), types.Position(line, 0))
+    ls.window_show_document(types.ShowDocumentParams(uri, take_focus=True, selection=place))
 
 
 _HANDLERS: Mapping[str, _Handler] = {

@@ -12,7 +12,6 @@ from cwm_lsp.lsp.hovers import empty_hover, function_hover, held_note, line_hove
 from cwm_lsp.lsp.margin import Beside
 from cwm_lsp.lsp.positions import characters, units, word_at
 from cwm_lsp.predict.annotations import Given
-from cwm_lsp.predict.calibration import confidences
 from cwm_lsp.predict.standing import UNCHECKED
 from cwm_lsp.session import Snapshot, State, View
 from cwm_lsp.source.functions import Function
@@ -88,7 +87,7 @@ def _held(ls: Server, beside: Beside, name: str) -> list[Given]:
     """What a name held each time the line was reached."""
     found: list[Given] = []
     prediction = beside.prediction
-    chances = confidences(prediction.frames, ls.margin.calibration)
+    chances = ls.margin.chances(prediction)
     for index, moment in enumerate(prediction.timeline.moments):
         where = prediction.context.file_line(moment.line) if moment.line is not None else None
         is_here = moment.event is Event.LINE and moment.scope == beside.function.scope
