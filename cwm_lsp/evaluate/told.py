@@ -66,16 +66,20 @@ def told(prediction: TracePrediction, true: Sequence[Moment], calibration: Calib
             continue
         real = true[index] if index < len(true) else None
         moment, standing = one.moment, chances.standing
-        is_there = real is not None and (real.event, real.stack) == (moment.event, moment.stack)
-        state = dict(real.state) if real is not None and is_there else {}
+        # A value is right wherever the run goes on from it: what is wrong about the event is told of the place.
+        state = dict(real.state) if real is not None and real.stack == moment.stack else {}
         resolved = dict(moment.state)
         for name, shown in one.frame.state:
             if shown != UNCHANGED:
                 ground = _ground(standing.values.get(name, UNCHECKED))
                 yield Told(ground, chances.values[name], state.get(name) == resolved[name])
         if moment.value is not None:
-            right = real is not None and is_there and real.value == moment.value and real.line == moment.line
+            right = real is not None and _result(real) == _result(moment)
             yield Told(_ground(standing.value), chances.value, right)
+
+
+def _result(moment: Moment) -> object:
+    return moment.event, moment.stack, moment.line, moment.value
 
 
 def _ground(standing: Standing) -> Ground:
