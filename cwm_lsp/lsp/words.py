@@ -14,7 +14,7 @@ from cwm_lsp.predict.standing import Standing
 from cwm_lsp.predict.trace import Status, TracePrediction
 from cwm_lsp.verify.outcome import Verdict
 
-NOTHING_RAN = "Predicted by a model; nothing was run."
+NOTHING_RAN = "A prediction; nothing was run."
 _LONGEST_VALUE = 400
 _STATUS = {
     Status.UNDER_WAY: "still being predicted",
