@@ -45,8 +45,6 @@ from cwm_lsp.verify.values import (
 if TYPE_CHECKING:
     from cwm_lsp.verify.evaluator import Evaluator
 
-_MOST_DIGITS = 1_200
-
 
 def _plain(function: Callable[..., Any], *, most: int = 3) -> Handler:
     """A function of a few atoms."""

@@ -12,7 +12,7 @@ from cwm_lsp.verify.objects import (
     Lazy,
     throw,
 )
-from cwm_lsp.verify.operators import done, iterator, known, truth
+from cwm_lsp.verify.operators import done, is_flat, iterator, known, truth
 from cwm_lsp.verify.special import iterated, method
 from cwm_lsp.verify.values import (
     ATOMS,
@@ -22,7 +22,8 @@ from cwm_lsp.verify.values import (
 if TYPE_CHECKING:
     from cwm_lsp.verify.evaluator import Evaluator
 
-_MOST_DIGITS = 1_200
+_WIDEST = 8
+"""Iterators that CPython's own `zip` may ask for one item."""
 
 
 def _enumerate(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
@@ -30,7 +31,7 @@ def _enumerate(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Ev
         refuse("a call that does not fit")
     known(*arguments[1:], *named.values())
     source = yield from iterated(ev, arguments[0])
-    if not isinstance(source, Lazy):
+    if is_flat(source):
         return done(enumerate, source, *arguments[1:], **named)
     start = [*arguments[1:], *named.values(), 0][0]
     if type(start) is not int:
@@ -38,7 +39,7 @@ def _enumerate(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Ev
     return Lazy("<enumerate object>", _numbered(ev, source, start), ev.run, (source,))
 
 
-def _numbered(ev: Evaluator, source: Lazy, number: int) -> Any:
+def _numbered(ev: Evaluator, source: Any, number: int) -> Any:
     epoch = ev.epoch
     while True:
         ev.same(epoch)
@@ -57,7 +58,7 @@ def _zip(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluati
     for one in arguments:
         source = yield from iterated(ev, one)
         sources.append(source)
-    if not any(isinstance(one, Lazy) for one in sources):
+    if len(sources) <= _WIDEST and all(is_flat(one) for one in sources):
         return done(zip, *sources, **named)
     if named:
         refuse("a call that does not fit")

@@ -14,7 +14,15 @@ from cwm_lsp.source.control_flow import Places
 from cwm_lsp.trace.frames import Event, without_marker
 from cwm_lsp.trace.moments import Moment
 from cwm_lsp.verify.activation import Activation, Mode
-from cwm_lsp.verify.course import UNCERTAIN, Course, course, enclosing_finally, final_block, handler_line
+from cwm_lsp.verify.course import (
+    UNCERTAIN,
+    Course,
+    begins_without_line,
+    course,
+    enclosing_finally,
+    final_block,
+    handler_line,
+)
 from cwm_lsp.verify.evaluator import Evaluator
 from cwm_lsp.verify.facts import Code, Facts, Listing, Place
 from cwm_lsp.verify.limits import Budget, Limits, Unknowable
@@ -155,6 +163,8 @@ class Checker:
         if act.code is None or (act.places is None and act.mode is not Mode.ENTERED):
             return Expectation(reason="a function or line that is not known")
         if act.mode is Mode.ENTERED:
+            if begins_without_line(act.code):
+                return Expectation(reason="a format that the compiler rewrites")
             entry = self._facts.listing.flow(act.code.first_line).entry
             return self._at(act, Course(entry[0] if len(entry) == 1 else None))
         if act.mode is Mode.AT_LINE:

@@ -198,6 +198,23 @@ def is_sheltered(code: Code, line: int) -> bool:
     )
 
 
+def begins_without_line(code: Code) -> bool:
+    """Whether a function's first statement may begin with an instruction that belongs to no line: a line event at the `def` then.
+
+    Some versions of CPython turn `'...' % (a, b)` into an f-string whose text has no place in the file.
+    """
+    first = code.node.body[0]
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and len(code.node.body) > 1:
+        first = code.node.body[1]
+    return any(
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Mod)
+        and isinstance(node.left, ast.Constant)
+        and isinstance(node.right, ast.Tuple)
+        for node in ast.walk(first)
+    )
+
+
 def handler_line(code: Code, line: int, following: Next) -> Course:
     """Where an exception that was raised at a line goes: to a clause, to a `finally`, or out of the function."""
     for place in reversed(code.around.get(line, ())):

@@ -10,12 +10,12 @@ import math
 import string
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable
-from itertools import chain, combinations, count, islice, permutations, product, zip_longest
 from typing import TYPE_CHECKING, Any
 
+from cwm_lsp.verify.iteration_tools import ITERTOOLS, from_iterable
 from cwm_lsp.verify.limits import refuse
-from cwm_lsp.verify.objects import Builtin, Evaluation, Handler, Lazy, ModuleValue, throw
-from cwm_lsp.verify.operators import BINARY, COMPARISONS, INTEGERS, binary, compare, done, iterator, known, take
+from cwm_lsp.verify.objects import Builtin, Evaluation, Handler, ModuleValue, throw
+from cwm_lsp.verify.operators import BINARY, COMPARISONS, INTEGERS, binary, compare, done, known
 from cwm_lsp.verify.values import NUMBERS, Foreign
 
 if TYPE_CHECKING:
@@ -69,87 +69,6 @@ def _fsum(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluat
     return done(math.fsum, items)
 
 
-def _listed(function: Callable[..., Any], size: Callable[[list[int], list[Any]], int]) -> Handler:
-    """A function of `itertools` that takes whole iterables: all of what it gives is worked out at once."""
-
-    def call(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
-        pools: list[Any] = []
-        rest: list[Any] = []
-        for one in arguments:
-            known(one)
-            if type(one) in INTEGERS:
-                rest.append(one)
-            else:
-                pools.append(take(ev.budget, one))
-        known(*named.values())
-        if not all(type(one) in INTEGERS for one in named.values()):
-            refuse("a call that does not fit")
-        ev.budget.elements(size([len(one) for one in pools], rest + list(named.values())))
-        return done(function, *pools, *rest, **named)
-
-    return call
-
-
-def _chain(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
-    if named:
-        refuse("a call that does not fit")
-    return chain(*[iterator(one) for one in arguments])
-
-
-def _from_iterable(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
-    if named or len(arguments) != 1:
-        refuse("a call that does not fit")
-    return _chain(ev, take(ev.budget, arguments[0]), {})
-
-
-def _zip_longest(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
-    if not set(named) <= {"fillvalue"}:
-        refuse("a call that does not fit")
-    return zip_longest(*[iterator(one) for one in arguments], **named)
-
-
-def _accumulate(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
-    if not 1 <= len(arguments) <= 2 or named:
-        refuse("a call that does not fit")
-    function = arguments[1] if len(arguments) == 2 else None
-    return Lazy("<itertools.accumulate object>", _accumulated(ev, iterator(arguments[0]), function), ev.run)
-
-
-def _accumulated(ev: Evaluator, source: Any, function: Any) -> Any:
-    total: Any = None
-    is_first = True
-    epoch = ev.epoch
-    while True:
-        ev.same(epoch)
-        item = yield from ev.next_item(source)
-        if not item:
-            return
-        if is_first:
-            total, is_first = item[0], False
-        elif function is None:
-            total = binary(ev.budget, ast.Add, total, item[0])
-        else:
-            total = yield from ev.call(function, [total, item[0]], {})
-        yield (total,)
-
-
-def _islice(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
-    if named or not 2 <= len(arguments) <= 4:
-        refuse("a call that does not fit")
-    known(*arguments)
-    for one in arguments[1:]:
-        if one is not None and (type(one) not in INTEGERS or not 0 <= one <= ev.budget.limits.length):
-            refuse("a sequence that is too long")
-    return done(islice, iterator(arguments[0]), *arguments[1:])
-
-
-def _count(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Any:
-    known(*arguments, *named.values())
-    if not all(type(one) in NUMBERS for one in (*arguments, *named.values())):
-        raise throw(TypeError)
-    return done(count, *arguments, **named)
-
-
 def _reduce(ev: Evaluator, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     if named or not 2 <= len(arguments) <= 3:
         refuse("a call that does not fit")
@@ -181,23 +100,6 @@ def _comparison(kind: type[ast.cmpop]) -> Handler:
         return compare(ev.budget, kind, *arguments)
 
     return call
-
-
-def _product_size(lengths: list[int], rest: list[Any]) -> int:
-    repeat = rest[0] if rest else 1
-    return 1 << 40 if repeat > 20 else math.prod(lengths) ** max(0, repeat) * max(1, len(lengths) * repeat)
-
-
-def _permutations_size(lengths: list[int], rest: list[Any]) -> int:
-    size = lengths[0] if lengths else 0
-    chosen = rest[0] if rest else size
-    return 1 << 40 if size > 200 or chosen > 20 else math.perm(size, max(0, chosen)) * max(1, chosen)
-
-
-def _combinations_size(lengths: list[int], rest: list[Any]) -> int:
-    size = lengths[0] if lengths else 0
-    chosen = rest[0] if rest else 0
-    return 1 << 40 if size > 200 else math.comb(size, max(0, chosen)) * max(1, chosen)
 
 
 def _functions(held: dict[str, Handler]) -> dict[str, Any]:
@@ -234,20 +136,7 @@ _MODULES: dict[str, dict[str, Any]] = {
             "ascii_letters ascii_lowercase ascii_uppercase digits hexdigits octdigits punctuation whitespace printable".split()
         )
     },
-    "itertools": {
-        **_functions(
-            {
-                "accumulate": _accumulate,
-                "islice": _islice,
-                "count": _count,
-                "product": _listed(product, _product_size),
-                "permutations": _listed(permutations, _permutations_size),
-                "combinations": _listed(combinations, _combinations_size),
-                "zip_longest": _zip_longest,
-            }
-        ),
-        "chain": Builtin("chain", _chain),
-    },
+    "itertools": {name: Builtin(name, handler) for name, handler in ITERTOOLS.items()},
     "collections": {"Counter": Counter, "defaultdict": defaultdict, "deque": deque},
     "functools": _functions({"reduce": _reduce}),
     "operator": {
@@ -255,7 +144,7 @@ _MODULES: dict[str, dict[str, Any]] = {
         **_functions({name: _comparison(kind) for name, kind in _COMPARISONS.items() if kind in COMPARISONS}),
     },
 }
-CHAIN_FROM_ITERABLE = Builtin("from_iterable", _from_iterable)
+CHAIN_FROM_ITERABLE = Builtin("from_iterable", from_iterable)
 TRUSTED = (
     frozenset(_MODULES)
     | _IGNORED

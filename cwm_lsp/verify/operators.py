@@ -251,7 +251,7 @@ def contains(budget: Budget, container: Any, item: Any) -> bool:
     known(container)
     present(item)
     kind = type(container)
-    if isinstance(container, Lazy) or kind in ITERATORS:
+    if isinstance(container, Lazy) or kind in ITERATORS or kind.__module__ == "itertools":
         refuse("a search through an iterator")
     if kind in (str, bytes):
         budget.elements(len(container))
@@ -307,6 +307,12 @@ def iterator(value: Any) -> Iterator[Any]:
     if kind in ITERATORS or isinstance(value, Lazy) or kind.__module__ == "itertools":
         return value
     refuse("iteration over something that is not plain data")
+
+
+def is_flat(source: Any) -> bool:
+    """Whether an iterator does a fixed amount of work for an item: it asks no other iterator."""
+    kind = type(source)
+    return kind in ITERATORS and kind not in (zip, enumerate)
 
 
 def size(value: Any) -> int:

@@ -207,6 +207,8 @@ class Executor:
                 known(value, index)
                 if type(value) not in MUTABLE:
                     refuse("a deletion from something that is not on the list")
+                if type(value) is set:
+                    raise throw(TypeError)
                 if type(value) in MAPPINGS:
                     hashable(ev.budget, index)
                 ev.changing(value)

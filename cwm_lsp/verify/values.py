@@ -179,7 +179,11 @@ def _called(name: str, nodes: list[ast.expr], keywords: list[ast.keyword], depth
     if name == "deque" and len(values) == 1 and set(named) <= {"maxlen"}:
         return deque(values[0], **named)
     if name == "Counter" and len(values) <= 1:
-        return Counter(*values)
+        found = Counter(*values)
+        if len(found) > 1:
+            # Shown by count, walked in the order in which they were met.
+            refuse("the order of a counter")
+        return found
     raise ValueError("no repr of a plain value")
 
 

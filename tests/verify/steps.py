@@ -72,6 +72,7 @@ def checked(sandbox: Sandbox, source: str, call: str) -> Run:
     """Run a program for real and hold the checker against the run."""
     text = f"{textwrap.dedent(source).strip()}\n\n\ndef main():  # << START_OF_TRACE\n    return {call}\n"
     moments = sandbox.record(text).moments
+    assert moments, "the program did not run"
     checker = Checker(TextListing(text, VERSION), PATIENT)
     run = Run(moments, tuple(checker.add(moment) for moment in moments))
     assert not checker.faults

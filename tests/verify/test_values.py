@@ -47,7 +47,7 @@ def test_what_is_read_is_what_was_shown(value: Any) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Counter({'a': 2, 'b': 1})",
+        "Counter({'a': 2})",
         "defaultdict(<class 'list'>, {'a': [1]})",
         "deque([1, 2], maxlen=3)",
         "range(0, 5)",
@@ -75,6 +75,7 @@ def test_the_collections_are_read(text: str) -> None:
         "[<object object>]",
         "nan",
         "{1, 16, 9}",
+        "Counter({'a': 2, 'b': 1})",
         "'" + "a" * 196 + "...",
         "[1, 2",
         "__import__('os')",
