@@ -14,7 +14,7 @@ from cwm_lsp.dap.cursor import Move
 from cwm_lsp.dap.expressions import ExpressionError, Expressions
 from cwm_lsp.dap.history import History
 from cwm_lsp.dap.question import Question
-from cwm_lsp.dap.run import Beginning, Change, Predict, Run
+from cwm_lsp.dap.run import Beginning, Change, Predict, Run, Skipped
 from cwm_lsp.dap.walk import Arrival, Walk, Why
 from cwm_lsp.engine.protocol import Engine
 from cwm_lsp.predict.calibration import Calibration
@@ -23,6 +23,7 @@ from cwm_lsp.predict.program import Program
 from cwm_lsp.predict.trace import TracePrediction, TraceSettings, predict_in_context
 from cwm_lsp.source.context import Context
 from cwm_lsp.trace.frames import UNCHANGED, Event, State
+from cwm_lsp.trace.moments import Scope
 from cwm_lsp.trace.timeline import Timeline
 from cwm_lsp.verify.outcome import Verdict
 
@@ -74,6 +75,7 @@ class Debuggee:
         begun: Beginning | None = None,
         finished: Callable[[TracePrediction], None] | None = None,
         complain: Callable[[str], None],
+        leaves_calls: bool = False,
     ) -> None:
         """Needs a running event loop.
 
@@ -87,6 +89,7 @@ class Debuggee:
             begun: its beginning, if somebody remembers no more.
             finished: told of the original run's whole prediction.
             complain: told about conditions that can't be evaluated.
+            leaves_calls: whether a step over a call that has not been predicted asks for its return alone.
         """
         self.question = question
         self.context = context
@@ -99,6 +102,8 @@ class Debuggee:
         self.runs = [self.run]
         self.position = -1
         self.arrival: Arrival | None = None
+        self._leaves_calls = leaves_calls
+        self._apart: list[Run] = []
         self._trail: list[int] = []
         self._walk: Walk | None = None
         self._moving: asyncio.Task[Arrival] | None = None
@@ -184,15 +189,24 @@ class Debuggee:
         if move is Move.BACK and self._trail:
             return self._arrive(Arrival(self._trail.pop(), Why.STEP))
         start = self.position
-        self._walk = Walk(self.run, self.breakpoints, move, start, log)
+        if move is Move.INTO:
+            self._open_up()
+        arrival = await self._walked(move, start, log)
+        while arrival.why is Why.SKIP:
+            self._cut_short(arrival.index)
+            arrival = await self._walked(move, start, log)
+        self._remember(move, start, arrival)
+        return self._arrive(arrival)
+
+    async def _walked(self, move: Move, start: int, log: Callable[[str], None] | None) -> Arrival:
+        may_skip = self._is_plain if self._leaves_calls else None
+        self._walk = Walk(self.run, self.breakpoints, move, start, log, may_skip)
         self._moving = asyncio.get_running_loop().create_task(self._walk.go())
         try:
-            arrival = await self._halted(self._moving, self._walk)
+            return await self._halted(self._moving, self._walk)
         finally:
             self._moving.cancel()
             self._moving = self._walk = None
-        self._remember(move, start, arrival)
-        return self._arrive(arrival)
 
     async def _halted(self, moving: asyncio.Task[Arrival], walk: Walk) -> Arrival:
         await asyncio.wait([moving])
@@ -241,6 +255,46 @@ class Debuggee:
         self.run.want(self.position)
         return arrival
 
+    # Calls that are left at once
+
+    def _is_plain(self, scope: Scope) -> bool:
+        """Whether a call is one that gives its value when it is left."""
+        function = self.program.functions.get(scope.first_line or 0)
+        return function is not None and not function.is_generator and not function.is_async
+
+    def _cut_short(self, index: int) -> None:
+        """Look at a run that is the same up to a call event and then leaves the call at once."""
+        whole = self.run
+        timeline = Timeline(tuple(self.history.moments[: index + 1]), tuple(self.history.scopes), ended=False)
+        self._exchange(
+            Run(
+                whole.name,
+                self.context,
+                self._predict,
+                self._calibration,
+                begun=Beginning(whole.frames[: index + 1], timeline, is_left=True),
+                change=whole.change,
+                skipped=(*whole.skipped, Skipped(index, whole)),
+            )
+        )
+
+    def _open_up(self) -> None:
+        """If the step in that is to come enters a call that was left at once, look at the run that has its inside."""
+        for skipped in reversed(self.run.skipped):
+            between = range(self.position + 1, skipped.index)
+            if skipped.index > self.position and not any(self.history.is_stop(index) for index in between):
+                self._exchange(skipped.whole)
+                return
+
+    def _exchange(self, run: Run) -> None:
+        """Let another run stand for the one that is looked at, in its place and under its name."""
+        before = self.run
+        before.rest()
+        self._apart = [one for one in (*self._apart, before) if one is not run]
+        self.runs[self.runs.index(before)] = run
+        self.run = run
+        self.breakpoints.forget()
+
     # Breakpoints
 
     def set_breakpoints(self, breakpoints: Sequence[Breakpoint], exceptions: frozenset[Exceptions]) -> None:
@@ -286,6 +340,7 @@ class Debuggee:
             self._calibration,
             begun=begun,
             change=Change(position, name, before, after),
+            skipped=[one for one in self.run.skipped if one.index < position],
         )
         self.runs.append(run)
         self._show(run, position)
@@ -323,7 +378,7 @@ class Debuggee:
     async def close(self) -> None:
         """Stop predicting."""
         self.halt()
-        for run in self.runs:
+        for run in (*self.runs, *self._apart):
             await run.close()
 
 
@@ -359,9 +414,14 @@ def changed(frames: Sequence[PredictedFrame], history: History, name: str, text:
 
 
 def _predictor(engine: Engine, context: Context, settings: TraceSettings) -> Predict:
-    def predict(history: Sequence[PredictedFrame]) -> AsyncGenerator[TracePrediction, None]:
+    def predict(history: Sequence[PredictedFrame], is_left: bool) -> AsyncGenerator[TracePrediction, None]:
         return predict_in_context(
-            engine, context, max_frames=settings.max_frames, verify=settings.verify, history=history
+            engine,
+            context,
+            max_frames=settings.max_frames,
+            verify=settings.verify,
+            history=history,
+            is_left=is_left,
         )
 
     return predict

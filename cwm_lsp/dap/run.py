@@ -22,8 +22,8 @@ from cwm_lsp.trace.timeline import Timeline
 AHEAD = 48
 """Frames that are predicted beyond the one that somebody looks at."""
 
-Predict = Callable[[Sequence[PredictedFrame]], AsyncGenerator[TracePrediction, None]]
-"""Predicts a run, going on from frames that are there already."""
+Predict = Callable[[Sequence[PredictedFrame], bool], AsyncGenerator[TracePrediction, None]]
+"""Predicts a run, going on from frames that are there already; whether the call that they end with is left at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,25 @@ class Beginning:
     Attributes:
         frames: those that are there already.
         timeline: the same frames in their places.
+        is_left: whether the call that they end with is left at once.
     """
 
     frames: Sequence[PredictedFrame]
     timeline: Timeline
+    is_left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A call that was left at once.
+
+    Attributes:
+        index: of its call event.
+        whole: the same run up to there, which goes on inside the call.
+    """
+
+    index: int
+    whole: Run
 
 
 class Run:
@@ -68,6 +83,7 @@ class Run:
         known: TracePrediction | None = None,
         begun: Beginning | None = None,
         change: Change | None = None,
+        skipped: Sequence[Skipped] = (),
         finished: Callable[[TracePrediction], None] | None = None,
     ) -> None:
         """Needs a running event loop.
@@ -80,11 +96,13 @@ class Run:
             known: the whole prediction, if somebody remembers it.
             begun: the frames it begins with, if it does not begin with the call.
             change: where and how it leaves the run that it was made from.
+            skipped: the calls whose inside it does not have.
             finished: told of the whole prediction once it is there.
         """
         self.name = name
         self.context = context
         self.change = change
+        self.skipped = skipped
         self.history = History(MAIN if context.call is not None else None)
         self.frames: Sequence[PredictedFrame] = ()
         self.confidences: list[FrameConfidence] = []
@@ -96,6 +114,7 @@ class Run:
         self._wanted = 0
         self._more = asyncio.Event()
         self._grown = asyncio.Event()
+        self._leaves_at = len(begun.frames) if begun is not None and begun.is_left else -1
         self._failure: Exception | None = None
         self._task: asyncio.Task[None] | None = None
         if known is not None:
@@ -155,7 +174,7 @@ class Run:
     async def _feed(self) -> None:
         self._failure = None
         try:
-            async with aclosing(self._predict(self.frames)) as predictions:
+            async with aclosing(self._predict(self.frames, len(self.frames) == self._leaves_at)) as predictions:
                 async for prediction in predictions:
                     self._take(prediction)
                     self._grown.set()

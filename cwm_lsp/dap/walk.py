@@ -11,6 +11,8 @@ from enum import Enum
 from cwm_lsp.dap.breakpoints import Breakpoints, Hit, Undecided
 from cwm_lsp.dap.cursor import Move, stops
 from cwm_lsp.dap.run import Run
+from cwm_lsp.trace.frames import Event
+from cwm_lsp.trace.moments import Scope
 
 _TURN = 0.01
 """Seconds after which other requests get their turn."""
@@ -27,6 +29,8 @@ class Why(Enum):
     RESTART = "restart"
     PAUSE = "pause"
     CHANGE = "change"
+    SKIP = "skip"
+    """Not a stop: the move is held up within a call that could be left at once; the index is its call event's."""
     END = "end"
     BEGINNING = "beginning"
 
@@ -55,7 +59,13 @@ class Walk:
     """
 
     def __init__(
-        self, run: Run, breakpoints: Breakpoints, move: Move, start: int, log: Callable[[str], None] | None = None
+        self,
+        run: Run,
+        breakpoints: Breakpoints,
+        move: Move,
+        start: int,
+        log: Callable[[str], None] | None = None,
+        may_skip: Callable[[Scope], bool] | None = None,
     ) -> None:
         """Args:
         run: predicted further as needed.
@@ -63,7 +73,9 @@ class Walk:
         move: the way of moving.
         start: where it begins; -1 for before the first moment.
         log: told what log points on the way have to say.
+        may_skip: whether a call may be left at once rather than waited for; None if none may.
         """
+        self._may_skip = may_skip
         self.index = start
         self.is_halted = False
         self._run = run
@@ -85,7 +97,12 @@ class Walk:
         history = self._run.history
         index = self._start + 1
         last = self._start
-        while await self._run.reach(index):
+        while True:
+            skipped = self._skippable() if index == len(history) else None
+            if skipped is not None:
+                return Arrival(skipped, Why.SKIP)
+            if not await self._run.reach(index):
+                break
             if self.is_halted:
                 return Arrival(last, Why.PAUSE)
             hit = await self._hit(index)
@@ -100,6 +117,22 @@ class Walk:
             index += 1
             await self._give_way()
         return Arrival(self._last_stop(last), Why.END)
+
+    def _skippable(self) -> int | None:
+        """The call event of the call that a step over is held up in; None if it isn't, or if the call must be waited for."""
+        history, start = self._run.history, self._start
+        if self._may_skip is None or self._move is not Move.OVER or start < 0 or not self._breakpoints.is_empty:
+            return None
+        here, last = history.moments[start], history.moments[-1]
+        stack = here.stack[:-1] if here.event is Event.RETURN else here.stack
+        active = last.stack[:-1] if last.event is Event.RETURN else last.stack
+        if self._run.is_whole or active[: len(stack)] != stack or len(active) == len(stack):
+            return None
+        callee = active[len(stack)]
+        entered = history.entered(callee)
+        if any(one.index == entered for one in self._run.skipped):
+            return None
+        return entered if entered > start and self._may_skip(history.scopes[callee]) else None
 
     def _last_stop(self, last: int) -> int:
         """The end is stood at where the last scope was left, if it was."""

@@ -16,7 +16,7 @@ from cwm_lsp.dap.requests import Arguments, RequestError
 from cwm_lsp.dap.run import Beginning
 from cwm_lsp.dap.words import MARK, greeting
 from cwm_lsp.predict.trace import Status, TracePrediction, TraceSettings, trace_context
-from cwm_lsp.session.configuration import Configuration, flattened
+from cwm_lsp.session.configuration import Configuration, EngineName, flattened
 from cwm_lsp.session.likeness import fitted, likeness
 from cwm_lsp.session.memory import Key
 from cwm_lsp.source.context import Context
@@ -144,6 +144,7 @@ async def _debuggee(adapter: Adapter, arguments: Arguments) -> tuple[Debuggee, s
         begun=Beginning(known.frames, known.timeline) if known is not None and not is_whole else None,
         finished=partial(host.remember, configuration, key(max_frames=max_frames)),
         complain=partial(adapter.say, category="stderr"),
+        leaves_calls=arguments.flag("directReturns", configuration.engine is not EngineName.EMBEDDED),
     )
     return debuggee, engine.model
 
