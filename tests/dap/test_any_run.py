@@ -69,14 +69,18 @@ class MoodyEngine(FakeEngine):
     st.integers(0, 10_000),
     st.sampled_from(["off", "mark", "correct"]),
     st.lists(st.sampled_from(MOVES), min_size=3, max_size=14),
+    st.booleans(),
 )
-async def test_it_is_stepped_through(name: str, seed: int, verify: str, moves: list[str]) -> None:
+async def test_it_is_stepped_through(name: str, seed: int, verify: str, moves: list[str], is_direct: bool) -> None:
     text, call = EVERY[name]
     async with talking(Shelf(MoodyEngine(seed))) as client:
-        await client.launch(FILE, text=text, call=call, maxFrames=80, settings={"verify": verify})
-        await client.request("setExceptionBreakpoints", filters=["raised", "uncaught"])
-        lines = [{"line": 7}, {"line": 3, "hitCondition": "% 2"}, {"line": 9, "logMessage": "{n}"}]
-        await client.request("setBreakpoints", source={"path": FILE}, breakpoints=lines)
+        await client.launch(
+            FILE, text=text, call=call, maxFrames=120, settings={"verify": verify}, directReturns=is_direct
+        )
+        if not is_direct:
+            await client.request("setExceptionBreakpoints", filters=["raised", "uncaught"])
+            lines = [{"line": 7}, {"line": 3, "hitCondition": "% 2"}, {"line": 9, "logMessage": "{n}"}]
+            await client.request("setBreakpoints", source={"path": FILE}, breakpoints=lines)
         await client.go_on("configurationDone")
         for move in moves:
             await client.request(move, threadId=1)
