@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cwm_lsp.dap.debuggee import parting
+from cwm_lsp.dap.changing import parting
 from cwm_lsp.dap.run import Run
 from cwm_lsp.predict.trace import Status
 from cwm_lsp.trace.frames import Event

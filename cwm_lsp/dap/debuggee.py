@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from cwm_lsp.dap.breakpoints import Breakpoint, Breakpoints, Exceptions
+from cwm_lsp.dap.changing import changed, parting
 from cwm_lsp.dap.cursor import Move
 from cwm_lsp.dap.expressions import ExpressionError, Expressions
 from cwm_lsp.dap.history import History
@@ -22,10 +23,9 @@ from cwm_lsp.predict.prediction import PredictedFrame
 from cwm_lsp.predict.program import Program
 from cwm_lsp.predict.trace import TracePrediction, TraceSettings, predict_in_context
 from cwm_lsp.source.context import Context
-from cwm_lsp.trace.frames import UNCHANGED, Event, State
+from cwm_lsp.trace.frames import Event, State
 from cwm_lsp.trace.moments import Scope
 from cwm_lsp.trace.timeline import Timeline
-from cwm_lsp.verify.outcome import Verdict
 
 ORIGINAL = "original"
 _LONGEST_TRAIL = 10_000
@@ -380,37 +380,6 @@ class Debuggee:
         self.halt()
         for run in (*self.runs, *self._apart):
             await run.close()
-
-
-def parting(one: History, other: History) -> int:
-    """The first moment that two runs, as far as they go, do not share; the last one if they share all."""
-    shared = min(len(one), len(other))
-    return next((index for index in range(shared) if one.moments[index] != other.moments[index]), max(shared - 1, 0))
-
-
-def changed(frames: Sequence[PredictedFrame], history: History, name: str, text: str) -> Beginning:
-    """The beginning of a run, with one value of its last state changed.
-
-    Args:
-        frames: up to the state that is changed.
-        history: the run.
-        name: the variable.
-        text: its repr from now on.
-    """
-    last, index = frames[-1], len(frames) - 1
-    before = dict(history.previous_state(index) or ())
-    is_kept = last.frame.event is Event.LINE and before.get(name) == text
-    shown = UNCHANGED if is_kept else text
-    frame = replace(last.frame, state=tuple((one, shown if one == name else held) for one, held in last.frame.state))
-    state = tuple((one, text if one == name else held) for one, held in last.moment.state)
-    moment = replace(history.moments[index], state=state)
-    values = {one: logprob for one, logprob in last.values.items() if one != name}
-    judgement = last.judgement
-    if judgement is not None:
-        judgement = replace(judgement, values={**judgement.values, name: Verdict.VERIFIED})
-    now = replace(last, frame=frame, moment=moment, values=values, judgement=judgement)
-    moments = (*history.moments[:index], moment)
-    return Beginning((*frames[:-1], now), Timeline(moments, tuple(history.scopes), ended=False))
 
 
 def _predictor(engine: Engine, context: Context, settings: TraceSettings) -> Predict:
