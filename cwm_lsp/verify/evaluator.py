@@ -16,6 +16,7 @@ from typing import Any
 from cwm_lsp.verify.binding import bound
 from cwm_lsp.verify.builtin_functions import BUILTINS
 from cwm_lsp.verify.builtin_types import TYPES
+from cwm_lsp.verify.caching import CachedFunction, cached_call
 from cwm_lsp.verify.classes import ClassValue, Instance, UserMethod
 from cwm_lsp.verify.expressions import EXPRESSIONS, constant
 from cwm_lsp.verify.limits import Budget, refuse
@@ -64,6 +65,7 @@ class Evaluator:
         functions: those with defaults that can change.
         versions: how often each set, by its id, has been changed.
         classes: those of the program.
+        caches: the functions of the program whose results are kept.
         holding: the iterators that evaluations under way ask for items.
         generators: those that were made and have not ended.
     """
@@ -78,6 +80,7 @@ class Evaluator:
         self.functions: list[FunctionValue] = []
         self.versions: dict[int, int] = {}
         self.classes: list[ClassValue] = []
+        self.caches: list[CachedFunction] = []
         self.holding: list[Any] = []
         self.generators: list[GeneratorValue] = []
         self._loose: dict[int, Any] = {}
@@ -87,6 +90,8 @@ class Evaluator:
     def forget(self) -> None:
         """Something that is not known has happened: what it could reach may have changed."""
         self.epoch += 1
+        for cached in self.caches:
+            cached.results = None
         self._loose.clear()
 
     def loosen(self, value: Any) -> None:
@@ -273,6 +278,9 @@ class Evaluator:
             return result
         if isinstance(function, UserMethod):
             result = yield from self._call_function(function.function, [function.owner, *arguments], named)
+            return result
+        if isinstance(function, CachedFunction):
+            result = yield from cached_call(self, function, arguments, named)
             return result
         if isinstance(function, ClassValue):
             result = yield from created(self, function, arguments, named)

@@ -180,6 +180,21 @@ class Facts:
         return {name: origin for name, origin in found.items() if bound.count(name) == 1}
 
     @cached_property
+    def modules(self) -> dict[str, str]:
+        """Modules that are imported whole, by the names they are bound to and nothing else is: name -> module."""
+        found = {
+            one.asname or one.name: one.name
+            for node in self.tree.body
+            if isinstance(node, ast.Import)
+            for one in node.names
+            if one.asname or "." not in one.name
+        }
+        stored = {
+            one.id for one in ast.walk(self.tree) if isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load)
+        }
+        return {name: module for name, module in found.items() if name not in stored}
+
+    @cached_property
     def stored_attributes(self) -> frozenset[str] | None:
         """The attributes that the program binds or unbinds anywhere; None if it may do so to any."""
         names = {node.id for node in ast.walk(self.tree) if isinstance(node, ast.Name)}

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any
 
 from cwm_lsp.verify.binding import unpacked
+from cwm_lsp.verify.caching import CachedFunction, cache_size
 from cwm_lsp.verify.class_bodies import made_class
 from cwm_lsp.verify.evaluator import Evaluator
 from cwm_lsp.verify.expressions import operate
@@ -276,8 +277,9 @@ class Executor:
 
     def _define(self, node: ast.FunctionDef, names: Names) -> Evaluation:
         ev = self.ev
-        if node.decorator_list:
+        if len(node.decorator_list) > 1:
             refuse("a decorator")
+        size = [cache_size(self._facts, one) for one in node.decorator_list]
         defaults = yield from ev.expressions(node.args.defaults, names)
         named: dict[str, Any] = {}
         for parameter, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True):
@@ -287,7 +289,13 @@ class Executor:
         if code is None:
             refuse("a function that is not known")
         outer = None if names is ev.module else names
-        self.bind(node.name, ev.function(FunctionValue(node, code.qualname, outer, defaults, named, code)), names)
+        function = ev.function(FunctionValue(node, code.qualname, outer, defaults, named, code))
+        if size:
+            cached = CachedFunction(function, size[0])
+            ev.caches.append(cached)
+            self.bind(node.name, cached, names)
+        else:
+            self.bind(node.name, function, names)
 
     def _class(self, node: ast.ClassDef, names: Names) -> Evaluation:
         if not any(self._is_exception(base, names) for base in node.bases):
