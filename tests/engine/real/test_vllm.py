@@ -12,21 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.decoding import cases
 from cwm_lsp.engine.choosing import EngineChoice, engine_for
 from cwm_lsp.engine.embedded import EmbeddedEngine
 from cwm_lsp.engine.package import SHIPPED, VOCABULARY
-from cwm_lsp.engine.protocol import Engine, EngineError
+from cwm_lsp.engine.protocol import EngineError
 from cwm_lsp.engine.server.engine import ServerEngine
-from cwm_lsp.predict.certainty import Verify
-from cwm_lsp.predict.trace import TracePrediction, TraceSettings, predict_trace
 from cwm_lsp.serving.launch import Server
+from tests.engine.real.agreement import check_agreement, first_difference, predicted
 from tests.engine.real.servers import CHECKPOINT, metric, start_vllm
-from training.export import Precision, to_huggingface, to_onnx
+from training.export import to_huggingface
 
 pytestmark = [pytest.mark.server, pytest.mark.slow]
 NONE: frozenset[int] = frozenset()
-FRAMES = 12
 
 
 @pytest.fixture(scope="session")
@@ -50,40 +47,6 @@ async def served(server: Server) -> AsyncIterator[ServerEngine]:
     await engine.load()
     yield engine
     await engine.close()
-
-
-@pytest.fixture
-async def exact(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedEngine]:
-    """The same weights in the embedded engine, not rounded to eight bits as those that ship."""
-    folder = tmp_path_factory.mktemp("exact")
-    to_onnx(CHECKPOINT, folder, SHIPPED / VOCABULARY, Precision.FLOAT32)
-    engine = EmbeddedEngine(folder)
-    yield engine
-    await engine.close()
-
-
-async def predicted(engine: Engine, index: int) -> TracePrediction:
-    case = cases()[index]
-    settings = TraceSettings(max_frames=FRAMES, verify=Verify.OFF)
-    asked = predict_trace(engine, case.document, case.function, case.call, settings)
-    return [prediction async for prediction in asked][-1]
-
-
-def first_difference(one: TracePrediction, other: TracePrediction) -> int | None:
-    """The first frame that differs."""
-    for place, (ours, theirs) in enumerate(zip(one.frames, other.frames, strict=False)):
-        if ours.frame != theirs.frame:
-            return place
-    return None if len(one.frames) == len(other.frames) else min(len(one.frames), len(other.frames))
-
-
-async def check_agreement(one: TracePrediction, other: TracePrediction) -> None:
-    """Frames agree up to a tie that rounding breaks: there, both engines hold the decision for nearly even."""
-    place = first_difference(one, other)
-    if place is None:
-        return
-    ours, theirs = one.frames[place], other.frames[place]
-    assert ours.path == pytest.approx(theirs.path, abs=0.15), "the same history has other probabilities"
 
 
 async def test_it_lacks_nothing(served: ServerEngine):
@@ -115,7 +78,7 @@ async def test_traces_agree_with_transformers(index: int, served: ServerEngine, 
 @pytest.mark.parametrize("index", range(2))
 async def test_the_shipped_weights_differ_only_by_their_rounding(index: int, served: ServerEngine):
     shipped = EmbeddedEngine()
-    await check_agreement(await predicted(served, index), await predicted(shipped, index))
+    check_agreement(await predicted(served, index), await predicted(shipped, index))
     await shipped.close()
 
 
