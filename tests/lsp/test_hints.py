@@ -202,3 +202,32 @@ async def test_hints_of_a_file_that_is_not_open(model: Path) -> None:
         editor.open(SUM.text)
         editor.client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(URI)))
         assert await editor.hints() == []
+
+
+async def test_a_value_in_a_nested_loop_picks_the_passes_of_both(model: Path) -> None:
+    source = fixture("""
+        def f(n):                   #=> n = 2
+            t = 0                   #=> t = 0
+            for i in range(n):      #=> i = 0 → 1
+                for j in range(n):  #=> j = 0 → 1 → 0 → 1
+                    t += 10 * i + j #=> t = 0 → 1 → 11 → 22
+            return t                #=> → 22
+
+        assert f(2)
+    """)
+    async with serving(model) as editor:
+        hints = await ready(editor, source, "f")
+        assert labels(hints) == source.hints
+        picking = part(hints, 4, "11").command
+        assert picking is not None
+        await editor.execute(picking)
+        assert labels(await editor.hints()) == {
+            0: "n = 2",
+            1: "t = 0",
+            2: "i = 1 ⟳ 2/2",
+            3: "j = 0 ⟳ 1/2",
+            4: "t = 11",
+            5: "→ 22",
+        }
+        await editor.click("step forward")
+        assert labels(await editor.hints())[4] == "t = 22"
