@@ -72,7 +72,9 @@ class _Search:
         self.known = module_bindings(document)
         self._values = PlainValues(self.known)
         names = [function.name]
+        self._class = function.name
         if function.class_name is not None and function.name == "__init__":
+            self._class = function.class_name
             names.append(function.class_name)
         self._name = re.compile("|".join(rf"(?<!\w){re.escape(name)}\s*\(" for name in names))
 
@@ -80,7 +82,7 @@ class _Search:
         """Comments such as `# cwm: f(3, [1, 2])`, anywhere in the file."""
         for row, line in enumerate(self.document.lines):
             match = _DIRECTIVE.search(line) if "cwm:" in line else None
-            if match is None or not self._is_comment(row, match.start()):
+            if match is None or not self._name.search(match[1]) or not self._is_comment(row, match.start()):
                 continue
             for statement in named(parse(encode(match[1])).root_node):
                 yield from self._calls(statement, {}, "directive", row + 1, outermost=True)
@@ -118,6 +120,9 @@ class _Search:
     def in_code(self) -> Iterator[ExampleCall]:
         """The calls in the file's statements."""
         for row, text in enumerate(self.document.lines):
+            # Nearly all lines of a large file end here: a plain search is ten times as fast as an expression's.
+            if self.function.name not in text and self._class not in text:
+                continue
             for match in self._name.finditer(text):
                 column = len(encode(text[: match.start()]))
                 node = self.document.root.descendant_for_point_range((row, column), (row, column))
