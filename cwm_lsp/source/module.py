@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from tree_sitter import Node
@@ -64,6 +65,7 @@ def module_items(document: Document) -> tuple[ModuleItem, ...]:
     return tuple(sorted(items, key=lambda item: item.node.start_byte))
 
 
+@lru_cache(maxsize=4)
 def module_bindings(document: Document) -> frozenset[str]:
     """The names that a context can bring along."""
     return frozenset[str]().union(*(item.binds for item in module_items(document)))
