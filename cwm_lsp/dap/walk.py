@@ -111,12 +111,24 @@ class Walk:
             # Before the first moment there is no scope to step over: the first place to stand at is where a step leads.
             move = Move.INTO if self._start < 0 and self._move is not Move.CONTINUE else self._move
             if stops(history, move, self._start, index):
-                return Arrival(index, Why.STEP)
+                return Arrival(index, Why.END if await self._is_over(index) else Why.STEP)
             if history.is_shown(index):
                 last = self.index = index
             index += 1
             await self._give_way()
         return Arrival(self._last_stop(last), Why.END)
+
+    async def _is_over(self, index: int) -> bool:
+        """Whether nothing that is shown follows a return which leaves the outermost scope."""
+        history = self._run.history
+        if not history.is_leaving(index):
+            return False
+        index += 1
+        while await self._run.reach(index):
+            if history.is_shown(index):
+                return False
+            index += 1
+        return True
 
     def _skippable(self) -> int | None:
         """The call event of the call that a step over is held up in; None if it isn't, or if the call must be waited for."""

@@ -45,6 +45,15 @@ async def test_to_the_end_and_beyond() -> None:
         await client.request("disconnect")
 
 
+async def test_the_last_step_says_that_it_is_the_end() -> None:
+    async with talking(Shelf(files={FILE: TOTALS})) as client:
+        await client.start(FILE, call="totals([])")
+        descriptions = [(await client.go_on("next"))["description"] for _ in range(4)]
+        assert descriptions == ["Predicted: step"] * 3 + ["Predicted: end of the predicted run: returns []"]
+        await client.request("continue", threadId=1)
+        await client.event("terminated")
+
+
 async def test_it_says_that_nothing_runs() -> None:
     async with talking(Shelf(files={FILE: TOTALS})) as client:
         await client.start(FILE)
