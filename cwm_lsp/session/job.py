@@ -92,6 +92,9 @@ class Job:
             change: which lines.
             document: the text now.
         """
+        if self.is_ending:
+            # It may be about a text that was closed and opened anew meanwhile.
+            return
         self._placement = self._placement.moved(change, document.lines) if self._placement is not None else None
         if self._placement is None:
             self.cancel()

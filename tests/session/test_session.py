@@ -307,6 +307,19 @@ async def test_closing_a_file_ends_its_prediction_and_opening_it_again_is_free()
         assert len(at.engine.prompts) == 2
 
 
+async def test_a_file_that_is_opened_anew_while_it_is_predicted_can_be_edited_at_once() -> None:
+    async with desk() as at:
+        at.engine.go.clear()
+        at.session.open(URI, 1, SOURCE)
+        at.session.focus(URI, THIRD)
+        await at.until(lambda: at.engine.questions > 0)
+        at.session.open(URI, 1, "")
+        at.session.replace(URI, 2, "x = 1\n")
+        at.engine.go.set()
+        await at.rest()
+        assert at.session.views(URI) == ()
+
+
 async def test_what_is_not_open_is_not_known() -> None:
     async with desk() as at:
         at.session.focus(URI, 1)
