@@ -7,9 +7,11 @@ JSON around the values is forced, and a value that is no JSON text is written an
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from weakref import WeakKeyDictionary
 
 from cwm_lsp.engine.protocol import Engine, Generation, Token
 from cwm_lsp.trace.frames import Special
@@ -33,16 +35,25 @@ class Vocabulary:
 
     @classmethod
     def of(cls, engine: Engine) -> Vocabulary:
-        """Sort an engine's tokens."""
+        """Sort an engine's tokens; done once for each engine, since CWM's vocabulary has 128,256 of them."""
+        identity, known = _SORTED.get(engine, ("", None))
+        if known is not None and identity == engine.identity:
+            return known
         quotes: set[int] = set()
         banned: set[int] = set()
         for token in range(engine.vocabulary_size):
             data = engine.data(token)
-            if not data or any(byte < 0x20 for byte in data):
+            if not data or _CONTROL.search(data):
                 banned.add(token)
             elif b'"' in data:
                 quotes.add(token)
-        return cls(frozenset(quotes), frozenset(banned))
+        found = cls(frozenset(quotes), frozenset(banned))
+        _SORTED[engine] = engine.identity, found
+        return found
+
+
+_CONTROL = re.compile(rb"[\x00-\x1f]")
+_SORTED: WeakKeyDictionary[Engine, tuple[str, Vocabulary | None]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
