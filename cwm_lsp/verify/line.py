@@ -50,6 +50,9 @@ def execute_line(executor: Executor, act: Activation) -> Evaluation:
             break
     if left.way is Way.BREAK:
         _break(act, place)
+    elif left.way is Way.RETURN:
+        # The loops' iterators go before the function does: a generator that nobody else holds is closed by now.
+        act.loops.clear()
     return place, left
 
 

@@ -293,6 +293,21 @@ NEVER_WRONG = {
         """,
         "f([1, 2, 3])",
     ),
+    "a generator that is closed by a return": (
+        """
+        def g():
+            n = 1
+            while True:
+                yield n
+                n += 3
+
+        def f(a):
+            for v in g():
+                if v > a:
+                    return v
+        """,
+        "f(5)",
+    ),
     "a format that the compiler rewrites": ("def f(a, b):\n    c = '_%s-%s' % (a, b)\n    return c", "f('x', 'y')"),
     "an address within a text": ("def f(v):\n    s = str(v)\n    return len(s)", "f(lambda: 0)"),
     "a counter is shown by count and walked as it came": (
