@@ -18,6 +18,7 @@ from cwm_lsp.trace.frames import Event
 from cwm_lsp.trace.moments import Moment
 from cwm_lsp.trace.recorder import Limits
 from cwm_lsp.trace.sandbox import Sandbox
+from cwm_lsp.trace.sandbox_child import IMPORTABLE
 
 MODULES = """
     _pydecimal _pydatetime datetime _strptime argparse base64 bisect calendar cgi colorsys configparser copy csv datetime difflib
@@ -33,7 +34,6 @@ MODULES = """
 """.split()
 """Where to look: modules with functions on numbers, text and lists."""
 
-IMPORTS = frozenset("os math string itertools functools collections operator re bisect heapq unicodedata".split())
 _IMPURE = frozenset(
     """__import__ breakpoint compile delattr eval exec exit globals help id input locals memoryview open print quit setattr vars
     super classmethod staticmethod property""".split()
@@ -147,9 +147,9 @@ class _Module:
             self._order[node.targets[0].id] = index
         elif isinstance(node, ast.Import):
             for one in node.names:
-                if one.name in IMPORTS:
+                if one.name in IMPORTABLE:
                     self._imports[one.asname or one.name] = ast.Import([one])
-        elif isinstance(node, ast.ImportFrom) and node.module in IMPORTS and not node.level:
+        elif isinstance(node, ast.ImportFrom) and node.module in IMPORTABLE and not node.level:
             for one in node.names:
                 self._imports[one.asname or one.name] = ast.ImportFrom(node.module, [one], 0)
 
@@ -184,19 +184,12 @@ class _Module:
                     pending.append(free)
                 elif free not in _SAFE_BUILTINS:
                     return None
-            if any(isinstance(part, _FORBIDDEN) or _is_system(part) for part in ast.walk(node)):
+            if any(isinstance(part, _FORBIDDEN) for part in ast.walk(node)):
                 return None
         return needed
 
 
 _FORBIDDEN = (ast.Import, ast.ImportFrom, ast.Global, ast.ClassDef, ast.AsyncFunctionDef, ast.Await)
-
-
-def _is_system(node: ast.AST) -> bool:
-    """Whether this asks anything of `os` but the text of a path."""
-    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name) or node.value.id != "os":
-        return False
-    return node.attr not in ("fspath", "sep", "altsep", "curdir", "pardir")
 
 
 def _free_names(node: ast.stmt) -> set[str]:
