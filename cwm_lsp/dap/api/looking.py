@@ -72,19 +72,19 @@ def scopes(adapter: Adapter, arguments: Arguments) -> dict[str, Any]:
         return {"scopes": []}
     scope = shown_scope(debuggee, frame)
     found: list[dict[str, Any]] = []
+    # Editors unfold the first scope: the variables of the function's own, as soon as there are any.
     for name, hint, lister in (
-        ("Changed in this step", "", changed_variables),
-        ("Arguments", "arguments", argument_variables),
         ("Locals", "locals", local_variables),
+        ("Arguments", "arguments", argument_variables),
+        ("Changed in this step", "", changed_variables),
     ):
         count = len(lister(debuggee, scope))
-        if not count and hint != "locals":
+        if not count:
             continue
         reference = adapter.references.add(Group(scope, partial(lister, debuggee, scope)))
         shown = {"name": name, "variablesReference": reference, "namedVariables": count, "expensive": False}
         found.append({**shown, "presentationHint": hint} if hint else shown)
-    # The step's changes come last in what a reader opens, but first in time: editors unfold the first scope.
-    return {"scopes": sorted(found, key=lambda one: one["name"] == "Changed in this step")}
+    return {"scopes": found}
 
 
 def shown_scope(debuggee: Debuggee, frame: int | None) -> int:
