@@ -9,6 +9,7 @@ import pytest
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from cwm_lsp.lsp import commands
 from tests.lsp.fixtures import fixture, labels
 from tests.lsp.serving import URI, serving
 
@@ -115,6 +116,13 @@ async def test_lenses_are_refreshed_when_a_prediction_is_finished(model: Path) -
         editor.open(COUNT.text)
         await editor.predicted("count")
         await editor.until(lambda: types.WORKSPACE_CODE_LENS_REFRESH in editor.asked_anew)
+
+
+async def test_the_commands_are_announced(model: Path) -> None:
+    async with serving(model) as editor:
+        provider = editor.capabilities.execute_command_provider
+        assert provider is not None
+        assert sorted(provider.commands) == sorted(commands.ALL)
 
 
 async def test_no_lenses_where_they_are_switched_off(model: Path) -> None:
