@@ -87,8 +87,9 @@ class Refresher:
         """Something that all answers depend on has changed, such as a setting."""
         for asking in (*self._always, *self._rarely):
             asking.ask()
-        for uri in tuple(self._published):
-            self._publish(uri)
+        if not self._server.abilities.pulls:
+            for uri in tuple(self._told):
+                self._publish(uri)
 
     def closed(self, uri: str) -> None:
         """A file was closed: there is nothing to say of it any more."""

@@ -143,6 +143,23 @@ async def test_severities_are_set(model: Path) -> None:
         assert await pulled(editor, ENDLESS_LOOP) == []
 
 
+async def test_a_changed_setting_holds_at_once_for_what_was_pushed(model: Path) -> None:
+    async with serving(model) as editor:
+
+        def configure(**settings: object) -> None:
+            given: dict[str, object] = {"cwm": settings}
+            editor.client.workspace_did_change_configuration(types.DidChangeConfigurationParams(given))
+
+        editor.open(RATIO.text)
+        await editor.hover(4, 4)
+        await editor.problems_when(bool)
+        configure(enable=False)
+        await editor.problems_when(lambda found: not found)
+        configure(enable=True, diagnostics={"exception": "hint"})
+        found = await editor.problems_when(bool)
+        assert found[0].severity == types.DiagnosticSeverity.Hint
+
+
 async def test_nothing_is_said_where_the_arguments_decide_and_are_guessed(model: Path) -> None:
     async with serving(model, pull=True) as editor:
         found = await pulled(editor, fixture("def f(n):\n    return 1 // 0\n"))
