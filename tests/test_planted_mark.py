@@ -118,7 +118,16 @@ def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path
     project = tmp_path / "project"
     project.mkdir()
     # Names that tools import or execute of their own accord, were they careless.
-    for name in ("planted_neighbour", "conftest", "setup", "sitecustomize", "usercustomize", "cwm_lsp_config", "rich"):
+    for name in (
+        "planted_neighbour",
+        "conftest",
+        "setup",
+        "sitecustomize",
+        "usercustomize",
+        "cwm_lsp_config",
+        "rich",
+        "vllm",
+    ):
         target = repr(str(marks / name))
         (project / f"{name}.py").write_text(f"open({target}, 'w').write('imported')\n", encoding="utf-8")
     path = project / "planted.py"
@@ -171,18 +180,9 @@ def ask(planted: tuple[Path, Path], model: Path, target: str, *options: str) -> 
 @pytest.mark.parametrize("options", [[], ["--json"]])
 def test_nor_does_a_process_of_its_own(options: list[str], planted: tuple[Path, Path], any_model: Path) -> None:
     """Started in the file's folder, whose modules could be taken for those that the program needs."""
-    path, marks = planted
-    words = ["trace", str(path), "--model", str(any_model), "--max-frames", "6", *options]
-    done = subprocess.run(
-        [sys.executable, "-m", "cwm_lsp.cli", *words],
-        cwd=path.parent,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    words = ["trace", str(planted[0]), "--model", str(any_model), "--max-frames", "6", *options]
+    done = process_beside(planted, *words)
     assert done.returncode in (0, 1), done.stderr
-    assert list(marks.iterdir()) == []
 
 
 async def test_nor_does_stepping_through_it(planted: tuple[Path, Path], any_model: Path, tmp_path: Path) -> None:
@@ -263,32 +263,37 @@ async def test_nor_does_an_editor(
 
 def test_nor_does_evaluation_beside_it(planted: tuple[Path, Path], any_model: Path) -> None:
     """Evaluation executes programs: those of the data set that it is given, and nothing of the folder where it is started."""
-    path, marks = planted
     item = {"id": "one", "family": "one", "entry": "f", "calls": ["f(2)"], "source": "def f(x):\n    return x + 1\n"}
-    data = path.parent / "data.jsonl"
+    data = planted[0].parent / "data.jsonl"
     data.write_text(json.dumps(item) + "\n", encoding="utf-8")
+    done = process_beside(planted, "eval", "traces", str(data), "--model", str(any_model), "--max-frames", "6")
+    assert done.returncode == 0, done.stderr
+    assert "0 of 1 items could not be tried" in done.stdout
+
+
+def test_nor_does_serving_beside_it(planted: tuple[Path, Path]) -> None:
+    done = process_beside(planted, "serve", "--dry-run", str(planted[0].parent))
+    assert done.stdout + done.stderr
+
+
+def test_nor_does_the_doctor(planted: tuple[Path, Path], any_model: Path) -> None:
+    done = process_beside(planted, "doctor", "--model", str(any_model))
+    assert done.returncode == 0, done.stderr
+
+
+def process_beside(planted: tuple[Path, Path], *words: str) -> subprocess.CompletedProcess[str]:
+    """The command as a process of its own in the file's folder; leaves no mark."""
+    path, marks = planted
     done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "cwm_lsp.cli",
-            "eval",
-            "traces",
-            str(data),
-            "--model",
-            str(any_model),
-            "--max-frames",
-            "6",
-        ],
+        [sys.executable, "-m", "cwm_lsp.cli", *words],
         cwd=path.parent,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
-    assert done.returncode == 0, done.stderr
-    assert "0 of 1 items could not be tried" in done.stdout
     assert list(marks.iterdir()) == []
+    return done
 
 
 GONE_THROUGH = {
@@ -300,6 +305,8 @@ GONE_THROUGH = {
     "lsp": (test_nor_does_an_editor,),
     "dap": (test_nor_does_stepping_through_it,),
     "eval": (test_nor_does_evaluation_beside_it,),
+    "serve": (test_nor_does_serving_beside_it,),
+    "doctor": (test_nor_does_the_doctor,),
 }
 """The tests above, by the command that they go through."""
 
