@@ -16,7 +16,7 @@ from cwm_lsp.source.functions import Function
 if TYPE_CHECKING:
     from cwm_lsp.lsp.server import Server
 
-MOST_WORK = 100_000
+MOST_WORK = 400_000
 """Functions times lines that are searched for calls. In larger files only functions that somebody has looked at bear lenses."""
 
 
