@@ -59,6 +59,7 @@ class Activation:
         broken: the id of the loop that its last line has broken out of.
         leaving: the `try` whose `finally` a return waits for, and the value that it returns.
         before: the line it stood at before, -1 where that is not known, None before its first.
+        spanned: the statement of several lines whose parts have been certain so far.
         generator: the generator whose scope this is, where that is known.
         is_yielding: whether the return event that is expected next suspends it.
         has_yielded: whether it was suspended on the line it stands at.
@@ -80,6 +81,7 @@ class Activation:
     broken: int = 0
     leaving: tuple[ast.AST, Any] | None = None
     before: int | None = None
+    spanned: ast.AST | None = None
     generator: GeneratorValue | None = None
     is_yielding: bool = False
     has_yielded: bool = False

@@ -25,8 +25,8 @@ from cwm_lsp.verify.course import (
 )
 from cwm_lsp.verify.evaluator import Evaluator
 from cwm_lsp.verify.facts import Code, Facts, Listing, Place
-from cwm_lsp.verify.limits import Budget, Limits, Unknowable
-from cwm_lsp.verify.line import execute_line, header_nodes, names_bound
+from cwm_lsp.verify.limits import Budget, Limits, Unknowable, refuse
+from cwm_lsp.verify.line import execute_line, execute_statement, header_nodes, names_bound
 from cwm_lsp.verify.objects import (
     BUILTIN_EXCEPTIONS,
     ExceptionValue,
@@ -40,6 +40,7 @@ from cwm_lsp.verify.objects import (
 )
 from cwm_lsp.verify.outcome import Expectation, Judgement, Verdict, judged
 from cwm_lsp.verify.scene import Scene
+from cwm_lsp.verify.spanning import next_line, spanning
 from cwm_lsp.verify.statements import Executor, Left, Way
 from cwm_lsp.verify.values import Foreign, containers_in
 
@@ -168,6 +169,9 @@ class Checker:
             entry = self._facts.listing.flow(act.code.first_line).entry
             return self._at(act, Course(entry[0] if len(entry) == 1 else None))
         if act.mode is Mode.AT_LINE:
+            place = spanning(act)
+            if place is not None:
+                return self._within(act, place)
             act.pending = execute_line(self._executor, act)
             return self._advanced(act, lambda pending: next(pending))
         if act.mode is Mode.RAISED:
@@ -180,6 +184,24 @@ class Checker:
                 return self._advanced(act, lambda pending: pending.throw(thrown))
             return self._advanced(act, lambda pending: pending.send(answer))
         return Expectation(reason=act.reason or "something unknown on this line")
+
+    def _within(self, act: Activation, place: Place) -> Expectation:
+        """A line of a statement that has several: its next line, or what the statement does once its parts are there."""
+        assert act.code is not None and act.places is not None
+        following = self._facts.listing.flow(act.code.first_line).following(act.places)
+        has_begun = act.before is not None and (act.before == -1 or place.first <= act.before <= place.last)
+        try:
+            if has_begun and act.spanned is not place.node:
+                refuse("a statement of several lines")
+            line = next_line(self._ev, act, place, following)
+        except (Unknowable, Thrown):
+            return self._unknown(act, "a statement of several lines")
+        if line is not None:
+            act.spanned = place.node
+            return self._at(act, Course(line))
+        act.spanned = None
+        act.pending = execute_statement(self._executor, act, place)
+        return self._advanced(act, lambda pending: next(pending))
 
     def _advanced(self, act: Activation, resume: Any) -> Expectation:
         assert act.pending is not None and act.code is not None
@@ -311,6 +333,7 @@ class Checker:
         self._scene.forget()
         act.mode = Mode.LOST
         act.reason = reason
+        act.spanned = None
         act.lose_loops()
         line = act.line or 0
         here = [place.node for place in act.code.around.get(line, ()) if place.first <= line <= place.last]
@@ -369,6 +392,7 @@ class Checker:
         if agrees:
             self._scene.refresh(act, moment.state)
         else:
+            act.spanned = None
             self._scene.forget()
             self._scene.read(act, moment.state)
 
@@ -460,6 +484,7 @@ class Checker:
         self._scene.forget()
         act.mode = Mode.LOST
         act.reason = reason
+        act.spanned = None
         act.lose_loops()
 
     def _lose(self, moment: Moment) -> None:

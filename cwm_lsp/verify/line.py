@@ -56,6 +56,13 @@ def execute_line(executor: Executor, act: Activation) -> Evaluation:
     return place, left
 
 
+def execute_statement(executor: Executor, act: Activation, place: Place) -> Evaluation:
+    """Execute a simple statement whose parts stand on several lines, as `execute_line` does one on a line of its own."""
+    assert isinstance(place.node, ast.stmt)
+    left = yield from executor.simple(place.node, act.names, act.handled[-1][1] if act.handled else None)
+    return place, left
+
+
 def _header(executor: Executor, act: Activation, place: Place) -> Evaluation:
     node = place.node
     ev = executor.ev
