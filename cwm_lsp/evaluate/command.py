@@ -107,5 +107,5 @@ def _confidence(decided: list[Decided], calibration: Calibration) -> str:
     ]
     for floor, what in ((DOUBTED_BELOW, "shown unmarked"), (HIDDEN_BELOW, "shown at all")):
         precision, coverage = precision_above(decided, calibration, floor)
-        lines.append(f"  at least {floor:.0%} sure ({what}): {precision:.1%} right, {coverage:.1%} of all")
+        lines.append(f"  at least {100 * floor:g} % sure ({what}): {precision:.1%} right, {coverage:.1%} of all")
     return "\n".join(lines)
