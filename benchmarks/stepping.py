@@ -45,8 +45,8 @@ def running(n):
 running(100000)
 """
 LONG = 10_000
-PAUSE = 0.02
-"""Seconds between two presses of somebody in a hurry."""
+PAUSE = 0.1
+"""Seconds between two presses of somebody who looks at what each one does, if not for long."""
 
 
 @dataclass(frozen=True, slots=True)
