@@ -214,6 +214,8 @@ class Checker:
         except Thrown as error:
             act.pending = None
             self._scene.settle()
+            if error.is_again:
+                return self._raised_again(act, error.value)
             self._result = error.value
             if act.line is None:
                 return Expectation(reason="a line that is not known")
@@ -227,6 +229,15 @@ class Checker:
         if isinstance(request, Yielded):
             return self._yielded(act, request.value)
         return self._asked(request)
+
+    def _raised_again(self, act: Activation, error: ExceptionValue) -> Expectation:
+        """A bare `raise`: there is no exception event; the function is left, unless something around it can catch it."""
+        assert act.code is not None and act.places is not None
+        following = self._facts.listing.flow(act.code.first_line).following(act.places)
+        if following.lines or following.handlers or not following.reraises or act.line is None:
+            return self._unknown(act, "an exception that is raised again")
+        act.is_raising, act.raising = True, error
+        return Expectation(Event.RETURN, act.line, value="None")
 
     def _asked(self, request: UserCall) -> Expectation:
         self._scene.settle()

@@ -171,12 +171,27 @@ def _set(ev: Evaluator, node: ast.Set, names: Names) -> Evaluation:
     known(*values)
     for one in values:
         hashable(ev.budget, one)
-    made = done(set, values)
+    if len(node.elts) <= _FEW or not all(_is_folded(one) for one in node.elts):
+        return done(set, values)
+    # The compiler makes a frozen set of them, which is poured into an empty one: that decides how large its table is.
+    made = done(set)
+    made.update(done(frozenset, values))
     in_order: list[Any] = list(made)
     if has_order(made) and list(set(in_order)) != in_order:
-        # The compiler makes constants of such displays, filled from each other: all ways must give one order.
+        # Whether the frozen set was compiled just now or read from a file: all ways must give one order.
         refuse("the order of a set")
     return made
+
+
+_FEW = 2
+"""Elements up to which the compiler makes no constant of a display."""
+
+
+def _is_folded(node: ast.expr) -> bool:
+    """Whether the compiler makes a constant of an expression."""
+    if isinstance(node, (ast.UnaryOp, ast.BinOp, ast.Tuple)):
+        return all(_is_folded(one) for one in ast.iter_child_nodes(node) if isinstance(one, ast.expr))
+    return isinstance(node, ast.Constant)
 
 
 def _dict(ev: Evaluator, node: ast.Dict, names: Names) -> Evaluation:

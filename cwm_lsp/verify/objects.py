@@ -191,9 +191,14 @@ class ExceptionValue(Known):
 class Thrown(BaseException):
     """An exception of the program's, on its way through the evaluator. No `Exception`: nothing on the way may swallow it."""
 
-    def __init__(self, value: ExceptionValue) -> None:
+    def __init__(self, value: ExceptionValue, *, is_again: bool = False) -> None:
+        """Args:
+        value: the exception.
+        is_again: whether a bare `raise` sends it on: CPython gives no exception event then.
+        """
         super().__init__(kind_name(value.kind))
         self.value = value
+        self.is_again = is_again
 
 
 _WORDED_ALIKE = (

@@ -331,7 +331,7 @@ class Executor:
         if node.exc is None:
             if handled is None:
                 refuse("an exception that is not known")
-            raise Thrown(handled)
+            raise Thrown(handled, is_again=True)
         value = yield from self.ev.expression(node.exc, names)
         if node.cause is not None:
             yield from self.ev.expression(node.cause, names)
