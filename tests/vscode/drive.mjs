@@ -1,6 +1,6 @@
 // Drives the real VS Code (code-server in a headless Chromium) through what a user would do, and writes down what was seen.
 //
-//   node drive.mjs --tools DIR --out DIR --server PROGRAM [--chromium PROGRAM]
+//   node drive.mjs --tools DIR --out DIR --server PROGRAM [--chromium PROGRAM] [--only SCENE,SCENE…]
 //
 // OUT/seen.json has one entry for each scene: what the editor's interfaces said and what stood on the screen. Pictures lie beside it.
 import { spawn, spawnSync } from "node:child_process";
@@ -10,6 +10,7 @@ import { createServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { scenes } from "./scenes.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -17,6 +18,7 @@ const { values: options } = parseArgs({
     out: { type: "string" },
     server: { type: "string" },
     chromium: { type: "string", default: "/usr/bin/chromium" },
+    only: { type: "string" },
   },
 });
 const here = dirname(fileURLToPath(import.meta.url));
@@ -75,6 +77,7 @@ const SETTINGS = {
   "window.commandCenter": false,
   "editor.minimap.enabled": false,
   "editor.fontSize": 14,
+  "remote.autoForwardPorts": false,
   "debug.openDebug": "openOnDebugBreak",
   "debug.internalConsoleOptions": "neverOpen",
 };
@@ -145,6 +148,9 @@ let browser;
 let page;
 
 async function scene(name, play) {
+  if (options.only !== undefined && !options.only.split(",").includes(name)) {
+    return;
+  }
   try {
     seen[name] = await play();
     say(name);
@@ -176,13 +182,12 @@ try {
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
   page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
-  page.setDefaultTimeout(10_000);
-  await page.goto(`http://127.0.0.1:${port}/?folder=${folders.work}`);
+  page.setDefaultTimeout(20_000);
+  await page.goto(`http://127.0.0.1:${port}/?folder=${folders.work}`, { timeout: 90_000 });
   await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
   await until(() => ask("commands").then(() => true, () => false), Boolean, 60);
   say("the workbench is there");
-  const { scenes } = await import("./scenes.mjs");
-  await scenes({ scene, picture, ask, until, open, shownText, codeText, stopped, sleep, page, files: folders.work });
+  await scenes({ scene, picture, ask, until, open, shownText, codeText, stopped, page });
 } finally {
   writeFileSync(join(out, "editor.log"), editorLog);
   await browser?.close();

@@ -23,6 +23,8 @@ export async function scenes({ scene, picture, ask, until, open, shownText, code
     return await stopped(isWanted);
   };
 
+  const variables = () => shownText(".monaco-list-row:has(.expression)");
+
   // Looking
 
   await scene("hints", async () => {
@@ -118,7 +120,14 @@ export async function scenes({ scene, picture, ask, until, open, shownText, code
       lines.push((await press(STEP, (one) => one.line === wanted)).line);
     }
     const session = await stopped();
-    const pane = await until(() => shownText(".debug-variables"), (texts) => texts.join().includes("total"));
+    // Editors unfold one scope by themselves; the others are unfolded once and stay so.
+    for (const scope of ["Arguments", "Locals", "Changed in this step"]) {
+      const row = page.getByRole("treeitem", { name: `Scope ${scope}` }).first();
+      if ((await row.getAttribute("aria-expanded")) === "false") {
+        await row.click();
+      }
+    }
+    const pane = await until(variables, (texts) => texts.join().includes("total"));
     return { lines, session, pane };
   });
 
@@ -142,9 +151,8 @@ export async function scenes({ scene, picture, ask, until, open, shownText, code
   });
 
   await scene("whatIf", async () => {
-    const row = page.locator(".debug-variables .monaco-list-row", { hasText: /^total\s*[:=]/ }).first();
-    await row.dblclick();
-    const box = page.locator(".debug-variables input");
+    await page.getByRole("treeitem", { name: /^total,? / }).first().dblclick();
+    const box = page.locator(".monaco-list-row input:visible");
     await box.fill("100");
     await box.press("Enter");
     const changed = await stopped((one) => one.variables.Locals?.total?.startsWith("100"));

@@ -28,7 +28,7 @@ import {
   type Shown,
   sessionName,
 } from "./launching";
-import { variablesOf } from "./text";
+import { lastOnly, variablesOf } from "./text";
 
 /** The type of debug sessions. */
 export const TYPE = "cwm";
@@ -157,7 +157,7 @@ function programOf(session: DebugSession): string {
   return typeof program === "string" ? program : "";
 }
 
-/** Values beside the lines that the session has come past in the function where it stands. */
+/** Each variable's value, beside the last line up to where the session stands that names it. */
 async function inlineValues(
   document: TextDocument,
   viewPort: Range,
@@ -177,7 +177,7 @@ async function inlineValues(
   const last = Math.min(stopped.end.line, document.lineCount - 1);
   const lines = Array.from({ length: last - here.first + 1 }, (_, below) => document.lineAt(here.first + below).text);
   const found: InlineValueVariableLookup[] = [];
-  variablesOf(lines).forEach((names, below) => {
+  lastOnly(variablesOf(lines)).forEach((names, below) => {
     const line = here.first + below;
     if (viewPort.start.line <= line && line <= viewPort.end.line) {
       for (const name of names) {

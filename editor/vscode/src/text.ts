@@ -55,3 +55,16 @@ export function variablesOf(lines: readonly string[]): Name[][] {
     return [...found.values()];
   });
 }
+
+/** Of names beside lines, each only beside the last line that has it: a value stands where it was used last, once. */
+export function lastOnly(lines: readonly (readonly Name[])[]): Name[][] {
+  const seen = new Set<string>();
+  const found = [...lines].reverse().map((names) => {
+    const kept = names.filter((one) => !seen.has(one.text));
+    for (const one of kept) {
+      seen.add(one.text);
+    }
+    return kept;
+  });
+  return found.reverse();
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { variablesOf } from "../src/text";
+import { lastOnly, variablesOf } from "../src/text";
 
 const names = (line: string): string[] => (variablesOf([line])[0] ?? []).map((one) => one.text);
 
@@ -32,5 +32,13 @@ test("the lines of a docstring name nothing, and the code behind it does", () =>
   assert.deepEqual(
     variablesOf(lines).map((found) => found.map((one) => one.text)),
     [["word"], [], [], [], ["count", "word"]],
+  );
+});
+
+test("each variable stands once, beside the last line that names it", () => {
+  const lines = ["total = 0", "for score in scores:", "    total += score"];
+  assert.deepEqual(
+    lastOnly(variablesOf(lines)).map((found) => found.map((one) => one.text)),
+    [[], ["scores"], ["total", "score"]],
   );
 });

@@ -15,7 +15,7 @@ const QUESTIONS = {
     const editor = await vscode.window.showTextDocument(document, { preview: false });
     const place = new vscode.Position(line ?? 0, column ?? 0);
     editor.selection = new vscode.Selection(place, place);
-    editor.revealRange(new vscode.Range(place, place));
+    editor.revealRange(new vscode.Range(place, place), vscode.TextEditorRevealType.InCenter);
     return true;
   },
   async health() {
