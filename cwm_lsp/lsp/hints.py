@@ -5,6 +5,7 @@ What clients fetch only for the hint that is pointed at (tooltips, places, comma
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -25,13 +26,28 @@ UNREACHED = "not reached"
 _RESULTS = frozenset({Kind.RETURN, Kind.YIELD, Kind.EXCEPTION})
 
 
+_MOST_KEPT = 2048
+_KEPT: OrderedDict[tuple[object, ...], tuple[LineAnnotation, tuple[Piece, ...]]] = OrderedDict()
+"""By the annotation's identity: comparing annotations would cost as much as condensing them. They are held, so ids stay theirs."""
+
+
 def pieces_of(beside: Beside, configuration: Configuration) -> tuple[Piece, ...]:
-    """What a hint says; empty for no hint.
+    """What a hint says; empty for no hint. What was said before is remembered, since clients ask again with every frame.
 
     Args:
         beside: of the line.
         configuration: which hints are wanted, and how long they may be.
     """
+    key = (id(beside.annotation), pass_mark(beside), beside.begins_unreached, configuration)
+    kept = _KEPT.get(key)
+    if kept is None:
+        kept = _KEPT[key] = (beside.annotation, _pieces_of(beside, configuration))
+        if len(_KEPT) > _MOST_KEPT:
+            _KEPT.popitem(last=False)
+    return kept[1]
+
+
+def _pieces_of(beside: Beside, configuration: Configuration) -> tuple[Piece, ...]:
     annotation = _wanted(beside.annotation, configuration)
     mark = pass_mark(beside)
     if not annotation.notes:

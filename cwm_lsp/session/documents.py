@@ -5,7 +5,7 @@ Offsets count characters; how an editor counts is `lsp`'s business.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cwm_lsp.source.document import Document
@@ -71,10 +71,27 @@ class Change:
 def change_between(before: Sequence[str], after: Sequence[str]) -> Change:
     """The lines in which two states of a text differ, apart from what they have in common at both ends."""
     shortest = min(len(before), len(after))
-    start = 0
-    while start < shortest and before[start] == after[start]:
-        start += 1
-    tail = 0
-    while tail < shortest - start and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
+    start = _most(shortest, lambda count, known: before[known:count] == after[known:count])
+    ends = len(before), len(after)
+    tail = _most(
+        shortest - start,
+        lambda count, known: before[ends[0] - count : ends[0] - known] == after[ends[1] - count : ends[1] - known],
+    )
     return Change(start + 1, len(before) - start - tail, len(after) - start - tail)
+
+
+def _most(limit: int, agrees: Callable[[int, int], bool]) -> int:
+    """The largest count up to `limit` for which two sequences agree; slices are compared, since keystrokes wait for it.
+
+    Args:
+        limit: the largest that is possible.
+        agrees: whether they do up to a count, given that they do up to a smaller one.
+    """
+    low, high = 0, limit
+    while low < high:
+        middle = (low + high + 1) // 2
+        if agrees(middle, low):
+            low = middle
+        else:
+            high = middle - 1
+    return low

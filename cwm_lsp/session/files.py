@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from cwm_lsp.session.documents import Snapshot, change_between
+from cwm_lsp.session.documents import Change, Snapshot
 from cwm_lsp.session.selection import Selection
 from cwm_lsp.session.settings import Trigger
 from cwm_lsp.session.views import State, View
@@ -89,13 +89,16 @@ class OpenFile:
         """Whether others go first, since the arguments would have to be invented."""
         return self.postponed.get(function.qualname) is self.document
 
-    def update(self, snapshot: Snapshot) -> bool:
+    def update(self, snapshot: Snapshot, change: Change) -> bool:
         """Take the next state: views move with their lines, and those whose text was touched go.
+
+        Args:
+            snapshot: the state.
+            change: how its lines differ from those before.
 
         Returns:
             Whether any view went.
         """
-        change = change_between(self.document.lines, snapshot.document.lines)
         self.snapshot = snapshot
         before = len(self.views)
         for name, view in tuple(self.views.items()):

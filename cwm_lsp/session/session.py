@@ -29,6 +29,9 @@ from cwm_lsp.source.calls import CallError
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
 
+_LONG = 500
+"""Lines from which on a file's functions are looked for on another thread."""
+
 
 class Session:
     """Predicts the functions that somebody looks at, one at a time, the one under work first."""
@@ -63,6 +66,7 @@ class Session:
         self._rest: Timer | None = None
         self._tests: WorkspaceTests | None = None
         self._tests_revision = 0
+        self._reading: dict[Document, asyncio.Task[None]] = {}
         self._scheduler = Scheduler(self._clock, self._following)
 
     # Files
@@ -226,7 +230,8 @@ class Session:
         file = self._files.get(uri)
         if file is None:
             return ()
-        under_work = file.under_work()
+        # Where the text was edited just now, its functions are not known yet, and nobody waits for them here.
+        under_work = file.under_work() if file.document.is_read else None
         first = under_work.qualname if under_work is not None else None
         latest = tuple(file.views.values())[::-1]
         return (*(one for one in latest if one.function == first), *(one for one in latest if one.function != first))
@@ -267,6 +272,10 @@ class Session:
             self._rest.cancel()
         await self.watch_tests((), 0)
         await self._scheduler.close()
+        if reading := set(self._reading.values()):
+            for task in reading:
+                task.cancel()
+            await asyncio.wait(reading)
         self._announcer.close()
         self._files.clear()
 
@@ -352,14 +361,14 @@ class Session:
     def _update(self, file: OpenFile, version: int, document: Document) -> Snapshot:
         uri = file.snapshot.uri
         snapshot = Snapshot(uri, version, document)
-        before = file.document
+        change = change_between(file.document.lines, document.lines)
         if self._job is not None and self._job.uri == uri:
-            self._job.edited(change_between(before.lines, document.lines), document)
+            self._job.edited(change, document)
         file.rests_at = self._clock.time() + self._settings.debounce
         if self._rest is not None:
             self._rest.cancel()
-        self._rest = self._clock.call_later(self._settings.debounce, self._give_way)
-        if file.update(snapshot):
+        self._rest = self._clock.call_later(self._settings.debounce, self._rested)
+        if file.update(snapshot, change):
             self._announcer.views_changed(uri, now=True)
         self._look_again()
         return snapshot
@@ -373,6 +382,31 @@ class Session:
         self._scheduler.wake()
         self._give_way()
 
+    def _rested(self) -> None:
+        for file in self._files.values():
+            self._is_ready(file)
+        self._give_way()
+
+    def _is_ready(self, file: OpenFile) -> bool:
+        """Whether a file's text rests and its functions are known; if only they are missing, they will be."""
+        if self._clock.time() < file.rests_at:
+            return False
+        document = file.document
+        if document.is_read or len(document.lines) <= _LONG:
+            return True
+        if document not in self._reading:
+            task = asyncio.get_running_loop().create_task(self._read(document), name="cwm-lsp reading")
+            self._reading[document] = task
+        return False
+
+    async def _read(self, document: Document) -> None:
+        """Find a long file's functions on another thread: typing would have to wait for it here."""
+        try:
+            await asyncio.to_thread(lambda: document.functions)
+        finally:
+            del self._reading[document]
+        self._look_again()
+
     def _give_way(self) -> None:
         """End the work at hand if the function under work is waiting for it."""
         job = self._job
@@ -380,23 +414,27 @@ class Session:
             return
         for file, function in self._under_work():
             is_other = (file.snapshot.uri, function.qualname) != (job.uri, job.function.qualname)
-            is_settled = file.is_settled(function, self._settings.trigger)
-            if is_other and not is_settled and self._clock.time() >= file.rests_at:
+            if is_other and not file.is_settled(function, self._settings.trigger):
                 job.cancel()
 
     def _under_work(self) -> Iterator[tuple[OpenFile, Function]]:
         for file in self._files.values():
+            if file.focus is None:
+                continue
+            if not self._is_ready(file):
+                return
             function = file.under_work()
             if function is not None:
                 yield file, function
                 return
 
     def _wanted(self) -> Iterator[tuple[OpenFile, Function]]:
-        """All functions that somebody looks at, the most urgent first."""
+        """All functions that somebody looks at and that can be asked about now, the most urgent first."""
         yield from self._under_work()
         seen = [
             (file, function)
             for file in self._files.values()
+            if self._is_ready(file)
             for function in file.in_sight(self._settings.visible_functions)
         ]
         yield from (one for one in seen if not one[0].is_postponed(one[1]))
@@ -412,10 +450,10 @@ class Session:
         for file in self._files.values():
             if now < file.rests_at:
                 due.append(file.rests_at)
-            elif file.prune():
+            elif self._is_ready(file) and file.prune():
                 self._announcer.views_changed(file.snapshot.uri)
         for file, function in self._wanted():
-            if not file.is_settled(function, self._settings.trigger) and now >= file.rests_at:
+            if not file.is_settled(function, self._settings.trigger):
                 return self._job_for(file, function).do
         return min(due, default=None)
 

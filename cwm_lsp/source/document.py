@@ -96,6 +96,11 @@ class Document:
         return self._functions
 
     @property
+    def is_read(self) -> bool:
+        """Whether `functions` is at hand; in a long file finding them takes longer than a keystroke may."""
+        return self._functions is not None
+
+    @property
     def module_names(self) -> frozenset[str]:
         """The names that the module's own statements bind."""
         if self._module_names is None:

@@ -490,3 +490,22 @@ async def test_closing_during_a_prediction_leaves_nothing() -> None:
         at.session.open(URI, 1, SOURCE)
         at.session.focus(URI, FIRST)
         await at.until(lambda: at.engine.questions > 0)
+
+
+async def test_a_long_file_is_read_on_another_thread_and_then_predicted_like_any_other() -> None:
+    async with desk() as at:
+        text = "X = 1\n" * 3000 + SOURCE
+        at.session.open(URI, 1, text)
+        snapshot = at.session.snapshot(URI)
+        assert snapshot is not None
+        at.session.focus(URI, 3000 + SECOND)
+        assert not snapshot.document.is_read
+        await at.until(lambda: ready(at, "second"))
+        edit(at, "x + 2", "x + 22")
+        now = at.session.snapshot(URI)
+        assert now is not None
+        assert at.session.views(URI) == ()
+        assert not now.document.is_read
+        at.clock.advance(1.0)
+        await at.until(lambda: ready(at, "second"))
+        assert at.engine.predicted() == ["second(1)", "second(1)"]
