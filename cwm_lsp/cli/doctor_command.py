@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
-import platform
 from typing import TYPE_CHECKING
 
 from cwm_lsp import __version__
@@ -26,6 +24,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _handle(options: argparse.Namespace) -> int:
+    import asyncio
+    import platform
+
     from cwm_lsp.cli.engines import choice_of, engine_for
     from cwm_lsp.serving.doctor import TRUE_RESULTS, installed
     from cwm_lsp.serving.gpus import find_gpus
@@ -62,6 +63,8 @@ async def _examined(engine: Engine) -> Examination:
 
 def _tell_servers() -> None:
     """Servers that run here, if what finds them is installed."""
+    import asyncio
+
     try:
         from cwm_lsp.engine.server.discovery import discover
     except ImportError:
