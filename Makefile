@@ -63,6 +63,33 @@ vllm: .venv-vllm/ready
 llamacpp: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check xllamacpp==2026.10.11549 gguf==0.19.0
 
+# The extension's packages, and a real VS Code for its tests: Node 24 and code-server, some 900 MB in build/vscode. The tests need a
+# Chromium besides, which the system's package manager has (or CHROMIUM names one).
+CODE := build/vscode
+CODE_NODE := $(CURDIR)/$(CODE)/node24/node_modules/node/bin
+NPM := npm install --no-audit --no-fund --ignore-scripts
+
+$(CODE)/ready: editor/vscode/package-lock.json
+	mkdir -p $(CODE)
+	cd editor/vscode && npm ci --no-audit --no-fund --ignore-scripts
+	npm install --no-audit --no-fund --prefix $(CODE)/node24 node@24
+	PATH=$(CODE_NODE):$$PATH && $(NPM) --prefix $(CODE)/server code-server@4.139.1
+	PATH=$(CODE_NODE):$$PATH && cd $(CODE)/server/node_modules/code-server/lib/vscode && $(NPM) --omit=dev && cd extensions && $(NPM) --omit=dev
+	touch $@
+
+vscode: setup $(CODE)/ready
+
+test-vscode: vscode
+	cd editor/vscode && npm run --silent check
+	$(BIN)/python -m pytest tests/vscode
+
+# Every picture that the tests take lies in build/vscode/seen; three of them are in the documentation.
+vscode-pictures: vscode
+	CWM_VSCODE_OUT=$(CODE)/seen $(BIN)/python -m pytest tests/vscode
+	cp $(CODE)/seen/hints-dark.png docs/pictures/vscode-hints.png
+	cp $(CODE)/seen/hover-dark.png docs/pictures/vscode-hover.png
+	cp $(CODE)/seen/debugging-dark.png docs/pictures/vscode-debugging.png
+
 # Hashes are fixed so that sets of strings print the same way in every run.
 model: torch
 	PYTHONHASHSEED=0 $(BIN)/python -m training.train --out training/out/model --tokens $(TOKENS)

@@ -47,7 +47,15 @@ GROUPS = (
     ("Hints and Diagnostics", ("cwm.hints.", "cwm.lenses", "cwm.confidence.", "cwm.diagnostics.")),
     (
         "Engine",
-        ("cwm.engine", "cwm.endpoint", "cwm.model", "cwm.tokenizer", "cwm.patience", "cwm.allowRemote", "cwm.contextTokens"),
+        (
+            "cwm.engine",
+            "cwm.endpoint",
+            "cwm.model",
+            "cwm.tokenizer",
+            "cwm.patience",
+            "cwm.allowRemote",
+            "cwm.contextTokens",
+        ),
     ),
     ("Server, Cache and Log", ("cwm.server.", "cwm.cache.", "cwm.log.", "cwm.trace.")),
 )
@@ -72,7 +80,9 @@ def restricted() -> list[str]:
     """Settings that an untrusted workspace can't give: all that choose what is started, asked or written."""
     chosen = {"cwm.engine", "cwm.endpoint", "cwm.allowRemoteHost"}
     found = [*(name for group in configuration() for name in group["properties"])]  # type: ignore[attr-defined]
-    return sorted(name for name in found if name in chosen or name.startswith(("cwm.server.", "cwm.cache.", "cwm.log.")))
+    return sorted(
+        name for name in found if name in chosen or name.startswith(("cwm.server.", "cwm.cache.", "cwm.log."))
+    )
 
 
 def manifest() -> str:
@@ -91,7 +101,10 @@ def main() -> int:
         return 0
     if MANIFEST.read_text(encoding="utf-8") == wanted:
         return 0
-    print("package.json does not have the server's settings: run python editor/vscode/scripts/settings.py", file=sys.stderr)
+    print(
+        "package.json does not have the server's settings: run python editor/vscode/scripts/settings.py",
+        file=sys.stderr,
+    )
     return 1
 
 

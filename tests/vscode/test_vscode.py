@@ -1,0 +1,163 @@
+"""What a user sees in the real VS Code. The examples' calls are worked out, so what is shown depends on no model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.editor, pytest.mark.slow]
+
+Seen = dict[str, Any]
+
+
+def scene(seen: Seen, name: str) -> dict[str, Any]:
+    """What was seen in a scene that went through."""
+    found = seen[name]
+    assert "failed" not in found, found["failed"]
+    return found
+
+
+def labels(hints: list[dict[str, Any]]) -> dict[int, str]:
+    return {hint["line"] + 1: hint["label"] for hint in hints}
+
+
+def test_hints_stand_at_the_line_ends(seen: Seen) -> None:
+    found = scene(seen, "hints")
+    assert labels(found["hints"])[8] == "total = 3 → 7 → 8 → 15"
+    assert "total += scoretotal = 3 → 7 → 8 → 15" in found["onScreen"]
+
+
+def test_lenses_name_the_call_its_debugging_and_its_end(seen: Seen) -> None:
+    found = scene(seen, "lenses")
+    above = [lens["title"] for lens in found["lenses"] if lens["line"] == 3]
+    assert above[:2] == ["▶ running_totals([3, 4, 1, 7])", "debug (predicted)"]
+    assert above[-1] == "→ [3, 7, 8, 15] (verified)"
+    assert "debug (predicted)" in "".join(found["onScreen"])
+
+
+def test_the_outline_is_left_to_others(seen: Seen) -> None:
+    assert scene(seen, "outline")["symbols"] == []
+
+
+def test_a_hover_tells_how_sure_a_value_is(seen: Seen) -> None:
+    shown = "\n".join(scene(seen, "hover")["onScreen"])
+    assert "verified" in shown
+    assert "nothing was run" in shown
+
+
+def test_the_status_item_names_the_engine(seen: Seen) -> None:
+    found = scene(seen, "status")
+    assert found["health"]["status"]["engine"] == "embedded"
+    assert found["onScreen"].startswith("CWM: embedded")
+
+
+def test_one_iteration_can_be_shown(seen: Seen) -> None:
+    found = scene(seen, "iterations")
+    assert labels(found["first"])[8] == labels(found["back"])[8] == "total = 3"
+    assert labels(found["second"])[8] == "total = 7"
+    assert labels(found["all"])[8] == "total = 3 → 7 → 8 → 15"
+
+
+def test_a_call_can_be_written_and_another_be_picked_by_its_lens(seen: Seen) -> None:
+    found = scene(seen, "call")
+    assert labels(found["hints"])[8] == "total = 10 → 30"
+    assert labels(found["again"])[8] == "total = 3 → 7 → 8 → 15"
+
+
+def test_an_exception_is_underlined_and_can_be_written_down(seen: Seen) -> None:
+    found = scene(seen, "problems")
+    (problem,) = found["diagnostics"]
+    assert (problem["line"], problem["code"]) == (21, "predicted-exception")
+    assert "ZeroDivisionError" in problem["message"]
+    assert found["underlined"] > 0
+    assert any("doctest" in action for action in found["actions"])
+
+
+def test_an_endless_loop_is_reported_and_nobody_waits_for_it(seen: Seen) -> None:
+    (problem,) = scene(seen, "endless")["diagnostics"]
+    assert (problem["line"], problem["code"]) == (4, "endless-loop")
+
+
+def test_places_are_counted_in_utf_16(seen: Seen) -> None:
+    found = {hint["line"]: hint for hint in scene(seen, "snakes")["hints"]}
+    assert found[4]["column"] == len('    text = "') + 2 * 2 + len('" + word')
+    assert "🐍🐍ss" in found[4]["label"]
+
+
+# Debugging
+
+
+def test_a_lens_starts_a_predicted_session_with_buttons_for_both_directions(seen: Seen) -> None:
+    found = scene(seen, "debugging")
+    assert found["entry"]["type"] == "cwm"
+    assert found["entry"]["line"] == 5
+    assert "Predicted run of running_totals([3, 4, 1, 7])" in found["entry"]["name"]
+    assert all("predicted" in frame for frame in found["entry"]["frames"])
+    assert found["buttons"] == {"STEP": 1, "BACK": 1, "REVERSE": 1, "CONTINUE": 1}
+
+
+def test_hints_stand_back_while_a_session_stands_still(seen: Seen) -> None:
+    assert scene(seen, "debugging")["hints"] == []
+    assert labels(scene(seen, "stop")["hints"])[8] == "total = 3 → 7 → 8 → 15"
+
+
+def test_the_buttons_step_forward_and_back(seen: Seen) -> None:
+    forward, back = scene(seen, "forward"), scene(seen, "back")
+    assert forward["lines"] == [6, 7, 8, 9]
+    assert forward["session"]["variables"]["Locals"]["total"] == "3 : int · verified"
+    assert back["session"]["line"] == 8
+    assert back["session"]["variables"]["Locals"]["total"] == "0 : int · verified"
+
+
+def test_variables_stand_in_their_pane_and_beside_the_lines(seen: Seen) -> None:
+    assert "total" in "".join(scene(seen, "forward")["pane"])
+    lines = scene(seen, "breakpoint")["inline"].splitlines()
+    assert any("totals.append(total)" in line and "total = 7" in line for line in lines)
+    assert not any("total = 0" in line and "total = 7" in line for line in lines)
+
+
+def test_a_breakpoint_stops_forward_and_in_reverse(seen: Seen) -> None:
+    forward, reverse = scene(seen, "breakpoint")["session"], scene(seen, "reverse")["session"]
+    assert (forward["line"], forward["variables"]["Locals"]["total"]) == (9, "7 : int · verified")
+    assert (reverse["line"], reverse["variables"]["Locals"]["total"]) == (9, "3 : int · verified")
+
+
+def test_what_follows_a_changed_value_is_predicted_anew(seen: Seen) -> None:
+    found = scene(seen, "whatIf")
+    assert found["changed"]["variables"]["Locals"]["total"].startswith("100")
+    assert any("[100, 104, 105, 112]" in message for message in found["messages"])
+    assert "[3, 7, 8, 15]" in found["compared"]
+    assert "[100, 104, 105, 112]" in found["compared"]
+
+
+def test_a_command_steps_through_the_function_under_the_cursor(seen: Seen) -> None:
+    found = scene(seen, "debugHere")
+    assert found["session"]["frames"] == ["collatz (predicted)", "predicted call: collatz(6)"]
+    assert (found["session"]["line"], found["forward"]["line"], found["back"]["line"]) == (5, 6, 5)
+
+
+# Switching
+
+
+def test_one_switch_stops_everything_and_starts_it_again(seen: Seen) -> None:
+    found = scene(seen, "switch")
+    assert found["off"] == {"hints": [], "status": "CWM off", "lenses": []}
+    assert labels(found["on"]["hints"])[8] == "total = 3 → 7 → 8 → 15"
+
+
+def test_the_server_can_be_started_anew(seen: Seen) -> None:
+    found = scene(seen, "restart")
+    assert found["health"]["kind"] == "running"
+    assert labels(found["hints"])[8] == "total = 3 → 7 → 8 → 15"
+
+
+def test_the_walkthrough_opens(seen: Seen) -> None:
+    assert "Step Forward and Back" in scene(seen, "walkthrough")["onScreen"]
+
+
+def test_a_server_that_is_not_there_is_said_and_nothing_else_is_started(seen: Seen) -> None:
+    found = scene(seen, "wrongServer")
+    assert found["health"]["kind"] == "failed"
+    assert "/nowhere/cwm-lsp" in found["health"]["message"]
+    assert "cwm.restartServer" in found["commands"]
