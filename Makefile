@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 TOKENS ?= 22000000
 
-.PHONY: help demo test check unit setup model torch vllm llamacpp neovim emacs benchmarks pictures clean
+.PHONY: help demo test check unit setup model torch vllm llamacpp neovim emacs vscode test-vscode vscode-pictures benchmarks pictures clean
 
 help:
 	@echo "make demo    set up everything and predict a run of examples/strawberry.py in the terminal"

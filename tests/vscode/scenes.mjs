@@ -120,13 +120,6 @@ export async function scenes({ scene, picture, ask, until, open, shownText, code
       lines.push((await press(STEP, (one) => one.line === wanted)).line);
     }
     const session = await stopped();
-    // Editors unfold one scope by themselves; the others are unfolded once and stay so.
-    for (const scope of ["Arguments", "Locals", "Changed in this step"]) {
-      const row = page.getByRole("treeitem", { name: `Scope ${scope}` }).first();
-      if ((await row.getAttribute("aria-expanded")) === "false") {
-        await row.click();
-      }
-    }
     const pane = await until(variables, (texts) => texts.join().includes("total"));
     return { lines, session, pane };
   });
