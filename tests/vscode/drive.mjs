@@ -78,6 +78,7 @@ const SETTINGS = {
   "editor.minimap.enabled": false,
   "editor.fontSize": 14,
   "remote.autoForwardPorts": false,
+  "git.enabled": false,
   "debug.openDebug": "openOnDebugBreak",
   "debug.internalConsoleOptions": "neverOpen",
 };

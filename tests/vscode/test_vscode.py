@@ -111,7 +111,7 @@ def test_the_buttons_step_forward_and_back(seen: Seen) -> None:
 
 
 def test_variables_stand_in_their_pane_and_beside_the_lines(seen: Seen) -> None:
-    assert "total" in "".join(scene(seen, "forward")["pane"])
+    assert "total" in scene(seen, "breakpoint")["pane"]
     lines = scene(seen, "breakpoint")["inline"].splitlines()
     assert any("totals.append(total)" in line and "total = 7" in line for line in lines)
     assert not any("total = 0" in line and "total = 7" in line for line in lines)
