@@ -163,7 +163,7 @@ def _verdict(annotation: LineAnnotation | None) -> tuple[str, str]:
     if annotation is None or annotation.standing is None:
         return " ", ""
     if annotation.standing.verdict is Verdict.CONTRADICTED:
-        return "✗", "bold red"
+        return "≠", "bold red"
     return ("✓", "green") if annotation.standing.is_proven else ("~", "yellow")
 
 

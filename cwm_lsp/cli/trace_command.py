@@ -20,7 +20,7 @@ examples:
 Without --call an example call in the file is taken: a comment '# cwm: f(3)', a doctest, an
 assertion, the main block, a test. If there is none the model invents the arguments.
 The column beside the line numbers has ✓ for lines that are verified (all they did follows from the
-call), ~ for predicted ones, ✗ for those that can't be right. ~3 is a predicted value, ? one that is
+call), ~ for predicted ones, ≠ for those that can't be right. ~3 is a predicted value, ? one that is
 rather wrong than right, 3≠4 a 3 that must be 4 (--verify mark).
 """
 

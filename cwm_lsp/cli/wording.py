@@ -57,9 +57,9 @@ def ending(prediction: TracePrediction, annotations: Annotations) -> Text:
         told = Text().append("predicted exception: " if is_raised else "predicted result: ", "bold")
         style = "bold red" if is_raised else "bold green"
         told.append(printable(outcome.text), style if confidence >= DOUBTED_BELOW else style.removeprefix("bold "))
-    told.append(
-        f"   {_sureness(prediction, outcome, confidence)}", "yellow" if confidence < HIDDEN_BELOW else "default"
-    )
+    if prediction.frames:
+        style = "yellow" if confidence < HIDDEN_BELOW else "default"
+        told.append(f"   {_sureness(prediction, outcome, confidence)}", style)
     told.append(f"   [{provenance(prediction)}]", "dim")
     if prediction.context.omitted:
         left_out = ", ".join(prediction.context.omitted[:5])
@@ -85,9 +85,9 @@ def _contradiction(one: Contradiction) -> str:
     """Where the run first says what can't be, and what is certain there."""
     where = f"line {one.line}" if one.line is not None else "the call"
     said = f"{one.name} = {one.said}" if one.name else one.said
-    told = f"contradicted from {where} on: the model says {shortened(printable(said), LONGEST_CALL)}"
     if one.should_be is None:
-        return f"{told}, which can't be"
+        return f"contradicted from {where} on: the model goes on with {said}, which can't follow"
+    told = f"contradicted from {where} on: the model says {shortened(printable(said), LONGEST_CALL)}"
     return f"{told}, but {shortened(printable(one.should_be), LONGEST_CALL)} is certain"
 
 

@@ -269,7 +269,9 @@ class _Reader:
             if standing.value.verdict is Verdict.CONTRADICTED and moment.value is not None:
                 return Contradiction(line, "", moment.value, standing.value.should_be)
             if standing.place.verdict is Verdict.CONTRADICTED:
-                return Contradiction(line, "", f"{moment.event.value} in line {self._file_line(moment.line)}", None)
+                place = f"line {self._file_line(moment.line)}"
+                said = place if moment.event is Event.LINE else f"a {moment.event.value} in {place}"
+                return Contradiction(line, "", said, None)
         return None
 
     def current(self) -> int | None:

@@ -112,7 +112,7 @@ def test_what_cannot_be_checked_is_marked_and_what_cannot_be_is_refuted(capsys: 
         for index, frame in enumerate(prediction.frames)
     )
     text = plain(capsys, asked, replace(prediction, frames=judged))
-    assert " 12 ✗       count = 0                    count = 0≠1\n" in text
+    assert " 12 ≠       count = 0                    count = 0≠1\n" in text
     assert " 16 ~       return count                 → ?\n" in text
     assert "predicted result: 3   refuted: the run says what can't be" in text
     assert "contradicted from line 12 on: the model says count = 0, but 1 is certain" in text
