@@ -77,8 +77,9 @@ def measure(layers: int, hidden: int, history: int) -> None:
     print(f"memory            {bandwidth / 1e9:>10.1f} GB/s read and written by a copy")
     print(f"reading a prompt  {history / reading:>10.0f} tokens/s over {history} tokens")
     print(f"writing           {1 / one:>10.1f} tokens/s; memory allows {bandwidth / size:.1f}")
+    singly = LINE * one
     print(
-        f"a line of {LINE} forced{'':1}{line * 1000:>10.1f} ms; token by token {LINE * one * 1000:.1f} ms, {LINE * one / line:.1f} times as long"
+        f"{LINE} tokens forced  {line * 1000:>10.1f} ms; one by one {singly * 1000:.1f} ms, {singly / line:.1f} times as long"
     )
 
 
