@@ -126,7 +126,7 @@ async def clearing(lines: int, keystrokes: int) -> list[float]:
     # Nothing of it follows for certain with verification off, and it takes long.
     text = text.replace("        if c == letter:\n", "        while n < 9000:\n", 1)
     text = text.replace('"strawberry"', '"' + "strawberry" * 5 + '"', 1)
-    options = {"cwm": {"cache": {"enable": False}, "verify": "off", "maxFrames": 10_000, "debounce": 0}}
+    options = {"cwm": {"cache": {"enable": False}, "verify": "off", "maxFrames": 10_000, "debounce": 100}}
     found: list[float] = []
     with tempfile.TemporaryDirectory() as name:
         uri = Path(name, "watched.py").as_uri()

@@ -41,7 +41,7 @@ async def test_a_prediction_is_answered_when_it_has_ended(model: Path) -> None:
 
 
 async def test_cancelling_the_request_stops_the_prediction(model: Path) -> None:
-    async with serving(model, options={"maxFrames": 10_000}) as editor:
+    async with serving(model, options={"maxFrames": 10_000, "verify": "off"}) as editor:
         editor.open(FOREVER)
         params = {"uri": URI, "function": "forever"}
         asked = asyncio.ensure_future(
@@ -57,7 +57,7 @@ async def test_cancelling_the_request_stops_the_prediction(model: Path) -> None:
 
 
 async def test_an_edit_while_a_prediction_is_waited_for_is_told(model: Path) -> None:
-    async with serving(model, options={"maxFrames": 10_000}) as editor:
+    async with serving(model, options={"maxFrames": 10_000, "verify": "off"}) as editor:
         editor.open(FOREVER)
         asked = asyncio.ensure_future(editor.predicted("forever"))
         await editor.progress_when(bool)

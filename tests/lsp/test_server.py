@@ -238,7 +238,7 @@ async def test_an_option_that_makes_no_sense_is_named(model: Path) -> None:
 
 
 async def test_a_long_prediction_shows_its_progress_and_can_be_cancelled(model: Path) -> None:
-    async with serving(model, options={"maxFrames": 10_000}) as editor:
+    async with serving(model, options={"maxFrames": 10_000, "verify": "off"}) as editor:
         editor.open("def forever(n):\n    while True:\n        n += 1\n\n\nassert forever(1)\n")
         await editor.hover(0, 5)
         token, told = await editor.progress_when(bool)
@@ -255,7 +255,7 @@ def _is_end(told: list[object]) -> bool:
 
 
 async def test_shutdown_during_a_prediction_leaves_no_process(model: Path) -> None:
-    async with serving(model, options={"maxFrames": 10_000}) as editor:
+    async with serving(model, options={"maxFrames": 10_000, "verify": "off"}) as editor:
         editor.open("def forever(n):\n    while True:\n        n += 1\n\n\nassert forever(1)\n")
         await editor.hints_when(lambda hints: 0 in lines(hints))
     process = editor.client._server
