@@ -96,6 +96,9 @@ def generated(ev: Evaluator, node: ast.GeneratorExp, names: Names) -> Evaluation
     generators = node.generators
     if any(generator.is_async for generator in generators):
         refuse("an asynchronous comprehension")
+    if any(isinstance(one, ast.NamedExpr) for one in ast.walk(node)):
+        # Whoever asks it for items binds the name, whenever that is.
+        refuse("a generator that binds a name of its function's")
     first = yield from ev.expression(generators[0].iter, names)
     inner = Names({}, bound_names(generators), names)
 

@@ -25,6 +25,12 @@ Held = Callable[[str, str], Run]
             "f({0, 2, 9, 11, 14})",
         ),
         (
+            "a generator expression binds a name when it is asked",
+            "def g(items):\n    exec('')\n    return sum(items)\n\n"
+            "def f(xs):\n    n = g((d := x - 1) * d for x in xs)\n    return n, d\n",
+            "f([1, 2, 5])",
+        ),
+        (
             "negative constants are constants",
             "def f(n):\n    s = {-3, 9, (1, 2)}\n    s = {-3, 7, 12, 40, 25}\n    s.add(n)\n    return s\n",
             "f(33)",
