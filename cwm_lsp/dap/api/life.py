@@ -59,7 +59,7 @@ CAPABILITIES: dict[str, Any] = {
     "supportsExceptionInfoRequest": True,
     "supportTerminateDebuggee": False,
     "supportsTerminateRequest": True,
-    "supportsDelayedStackTraceLoading": True,
+    "supportsDelayedStackTraceLoading": False,
     "supportsLoadedSourcesRequest": True,
     "supportsLogPoints": True,
     "supportsDataBreakpoints": True,

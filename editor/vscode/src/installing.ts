@@ -69,7 +69,7 @@ export class Installer {
         modal: true,
         detail:
           `A Python environment is made in ${folder}. The server itself comes with this extension; pip downloads the packages that it ` +
-          "needs (onnxruntime, numpy, tree-sitter and a few small ones, some 100 MB) from the package index that pip is set to. " +
+          "needs (onnxruntime, numpy, tree-sitter and a few small ones, some 200 MB) from the package index that pip is set to. " +
           "Nothing else on this machine is changed.",
       },
       INSTALL,
