@@ -48,6 +48,7 @@ class Tally:
     wrong: list[str] = field(default_factory=lambda: [])
     faults: list[str] = field(default_factory=lambda: [])
     times: list[float] = field(default_factory=lambda: [])
+    slowest: tuple[float, str] = 0.0, ""
     operations: list[int] = field(default_factory=lambda: [])
     opening: float = 0.0
     runs: int = 0
@@ -70,7 +71,11 @@ def check_run(text: str, moments: tuple[Moment, ...], tally: Tally) -> None:
     for moment in moments:
         began = time.thread_time()
         judgement = checker.add(moment)
-        tally.times.append(time.thread_time() - began)
+        seconds = time.thread_time() - began
+        if not tally.times or seconds > tally.slowest[0]:
+            line = lines[before.line - 1].strip() if before is not None and before.line else ""
+            tally.slowest = seconds, line[:90]
+        tally.times.append(seconds)
         tally.operations.append(checker.spent)
         event = moment.event.value
         kind = kinds.get(before.line or 0, "?") if before is not None else "entry"
@@ -169,7 +174,9 @@ def report(tally: Tally) -> None:
     points = [(0.5, "half"), (0.9, "90 %"), (0.99, "99 %"), (0.999, "99.9 %")]
     print("processor time of a step: mean", f"{1e6 * sum(times) / len(times):.0f} µs,", end=" ")
     print(", ".join(f"{name} within {1e6 * _at(times, share):.0f} µs" for share, name in points), end="")
-    print(f", slowest {1e3 * times[-1]:.1f} ms, over 2 ms {sum(one > 0.002 for one in times)} of {len(times)}")
+    print(
+        f", slowest {1e3 * times[-1]:.1f} ms ({tally.slowest[1]}), over 2 ms {sum(one > 0.002 for one in times)} of {len(times)}"
+    )
     print(
         "operations of a step:",
         ", ".join(f"{name} within {_at(operations, share):.0f}" for share, name in points),
