@@ -16,8 +16,9 @@ from cwm_lsp.cli.listing import Listing, Row
 from cwm_lsp.cli.questions import Question
 from cwm_lsp.cli.records import Recorder
 from cwm_lsp.cli.wording import ending, heading, others
-from cwm_lsp.predict.annotations import Annotations, annotate
+from cwm_lsp.predict.annotations import annotate
 from cwm_lsp.predict.calibration import Calibration
+from cwm_lsp.predict.notes import Annotations
 from cwm_lsp.predict.trace import TracePrediction
 
 PLAIN_COLUMNS = 120

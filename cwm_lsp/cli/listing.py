@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from cwm_lsp.predict.annotations import Annotations, FunctionAnnotations, LineAnnotation
 from cwm_lsp.predict.calibration import DOUBTED_BELOW, HIDDEN_BELOW
 from cwm_lsp.predict.cells import printable, width
 from cwm_lsp.predict.condensing import Piece, Role, condensed
+from cwm_lsp.predict.notes import Annotations, FunctionAnnotations, LineAnnotation
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
 from cwm_lsp.source.syntax import docstring_of, end_line_of, field, line_of

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from cwm_lsp.cli.questions import Question
 from cwm_lsp.cli.wording import frame_count
-from cwm_lsp.predict.annotations import LineAnnotation, annotate
+from cwm_lsp.predict.annotations import annotate
 from cwm_lsp.predict.calibration import Calibration, ConfidenceReader, FrameConfidence
 from cwm_lsp.predict.condensing import text_of
+from cwm_lsp.predict.notes import LineAnnotation
 from cwm_lsp.predict.prediction import PredictedFrame
 from cwm_lsp.predict.standing import UNCHECKED, Standing
 from cwm_lsp.predict.trace import TracePrediction

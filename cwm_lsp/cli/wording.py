@@ -5,9 +5,9 @@ from __future__ import annotations
 from rich.text import Text
 
 from cwm_lsp.cli.questions import Question
-from cwm_lsp.predict.annotations import Annotations, Contradiction, Kind, Outcome
 from cwm_lsp.predict.calibration import DOUBTED_BELOW, HIDDEN_BELOW
 from cwm_lsp.predict.cells import printable, shortened
+from cwm_lsp.predict.notes import Annotations, Contradiction, Kind, Outcome
 from cwm_lsp.predict.trace import Status, TracePrediction
 
 OFFERED = 3

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from cwm_lsp.lsp.margin import Told
 from cwm_lsp.lsp.words import percent
-from cwm_lsp.predict.annotations import Kind, Outcome
 from cwm_lsp.predict.calibration import HIDDEN_BELOW
 from cwm_lsp.predict.literals import literal_repr
+from cwm_lsp.predict.notes import Kind, Outcome
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function, Parameter
 from cwm_lsp.source.syntax import docstring_of, end_line_of, field, line_of, named

@@ -15,10 +15,10 @@ from lsprotocol import types
 from cwm_lsp.lsp import commands
 from cwm_lsp.lsp.margin import Beside
 from cwm_lsp.lsp.words import joined, note_line, provenance, value_text
-from cwm_lsp.predict.annotations import Given, Kind, LineAnnotation, Note
 from cwm_lsp.predict.calibration import Floors
 from cwm_lsp.predict.cells import width
 from cwm_lsp.predict.condensing import Piece, Role, condensed
+from cwm_lsp.predict.notes import Given, Kind, LineAnnotation, Note
 from cwm_lsp.session import Loop
 from cwm_lsp.session.configuration import Configuration
 

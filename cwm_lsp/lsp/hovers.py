@@ -15,7 +15,7 @@ from cwm_lsp.lsp.words import (
     provenance,
     sureness_in_short,
 )
-from cwm_lsp.predict.annotations import FunctionAnnotations, Given, Kind, Note
+from cwm_lsp.predict.notes import FunctionAnnotations, Given, Kind, Note
 from cwm_lsp.session import State, View
 
 _LONGEST_CELL = 60

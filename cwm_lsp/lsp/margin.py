@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cwm_lsp.lsp.picking import LoopPasses, as_picked, loops, shown_loop
-from cwm_lsp.predict.annotations import Annotations, FunctionAnnotations, LineAnnotation, annotate
+from cwm_lsp.predict.annotations import annotate
 from cwm_lsp.predict.calibration import Calibration, FrameConfidence, confidences
 from cwm_lsp.predict.findings import Finding, findings
+from cwm_lsp.predict.notes import Annotations, FunctionAnnotations, LineAnnotation
 from cwm_lsp.predict.trace import TracePrediction
 from cwm_lsp.session import Selection, View
 from cwm_lsp.source.outline import Span, outline

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from cwm_lsp.predict.annotations import FunctionAnnotations, Given, LineAnnotation
+from cwm_lsp.predict.notes import FunctionAnnotations, Given, LineAnnotation
 from cwm_lsp.session import Loop, Selection
 
 

@@ -6,10 +6,10 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 
-from cwm_lsp.predict.annotations import Given, Kind, Note, Outcome
 from cwm_lsp.predict.calibration import DOUBTED_BELOW, HIDDEN_BELOW, LIKELY_FROM
 from cwm_lsp.predict.cells import printable, shortened
 from cwm_lsp.predict.condensing import marked
+from cwm_lsp.predict.notes import Given, Kind, Note, Outcome
 from cwm_lsp.predict.standing import Standing
 from cwm_lsp.predict.trace import Status, TracePrediction
 from cwm_lsp.verify.outcome import Verdict

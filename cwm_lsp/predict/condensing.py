@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 
-from cwm_lsp.predict.annotations import Given, Kind, LineAnnotation, Note
 from cwm_lsp.predict.calibration import FLOORS, Floors
 from cwm_lsp.predict.cells import ELLIPSIS, printable, shortened, width
+from cwm_lsp.predict.notes import Given, Kind, LineAnnotation, Note
 from cwm_lsp.verify.outcome import Verdict
 
 WIDTH = 60

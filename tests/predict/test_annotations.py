@@ -9,9 +9,10 @@ from textwrap import dedent
 
 import pytest
 
-from cwm_lsp.predict.annotations import Annotations, Kind, annotate
+from cwm_lsp.predict.annotations import annotate
 from cwm_lsp.predict.calibration import Calibration
 from cwm_lsp.predict.condensing import text_of
+from cwm_lsp.predict.notes import Annotations, Kind
 from tests.predict.true_runs import true_prediction
 
 CASES = {

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cwm_lsp.predict.annotations import Given, Kind, LineAnnotation, Note
 from cwm_lsp.predict.cells import graphemes, printable, shortened, width
 from cwm_lsp.predict.condensing import marked, text_of
+from cwm_lsp.predict.notes import Given, Kind, LineAnnotation, Note
 
 
 def line(*histories: list[str], kind: Kind = Kind.VALUE) -> LineAnnotation:

@@ -11,7 +11,7 @@ from cwm_lsp.lsp.errors import ContentModified
 from cwm_lsp.lsp.hovers import empty_hover, function_hover, held_note, line_hover, loop_hover
 from cwm_lsp.lsp.margin import Beside
 from cwm_lsp.lsp.positions import characters, units, word_at
-from cwm_lsp.predict.annotations import Given
+from cwm_lsp.predict.notes import Given
 from cwm_lsp.predict.standing import UNCHECKED
 from cwm_lsp.session import Snapshot, State, View
 from cwm_lsp.source.functions import Function

@@ -13,7 +13,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 from cwm_lsp.lsp.abilities import as_mapping
 from cwm_lsp.lsp.commands import ArgumentError, Arguments
 from cwm_lsp.lsp.errors import ContentModified
-from cwm_lsp.predict.annotations import Kind
+from cwm_lsp.predict.notes import Kind
 from cwm_lsp.session import State, View
 
 if TYPE_CHECKING:
