@@ -55,6 +55,7 @@ class Activation:
         raising: the exception on its way, None if there is none or it is not known; see `is_raising`.
         handled: the exceptions whose clauses are being executed, innermost last.
         seen: values whose repr can't be worked out, as the last frame showed them: name -> value, its version, its repr.
+        subjects: what the `match` statements that it is in look at, by their nodes' ids, each with when it was evaluated.
         loops: the loops that it is in, by their nodes' ids.
         broken: the id of the loop that its last line has broken out of.
         leaving: the `try` whose `finally` a return waits for, and the value that it returns.
@@ -77,6 +78,7 @@ class Activation:
     is_raising: bool = False
     raising: ExceptionValue | None = None
     handled: list[tuple[Place, ExceptionValue | None]] = field(default_factory=lambda: [])
+    subjects: dict[int, tuple[Any, int]] = field(default_factory=lambda: {})
     loops: dict[int, Loop] = field(default_factory=lambda: {})
     broken: int = 0
     leaving: tuple[ast.AST, Any] | None = None
@@ -126,6 +128,7 @@ class Activation:
         inside = {id(place) for place in self.code.around.get(line or 0, ())} if self.code is not None else set[int]()
         self.handled = [(place, error) for place, error in self.handled if id(place) in inside]
         here = {id(place.node) for place in (self.code.around.get(line or 0, ()) if self.code is not None else ())}
+        self.subjects = {node: subject for node, subject in self.subjects.items() if node in here}
         self.loops = {node: loop for node, loop in self.loops.items() if node in here}
         if not self._is_clause(line):
             self.is_raising, self.raising = False, None

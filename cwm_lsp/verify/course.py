@@ -179,7 +179,7 @@ def follow(code: Code, place: Place) -> int | None:
 
 
 def _siblings(code: Code, place: Place) -> list[ast.stmt] | None:
-    if place.within == "handlers":
+    if place.within in ("handlers", "case"):
         return []
     node = code.node if place.holder is None else place.holder.node
     if place.within.startswith("cases"):

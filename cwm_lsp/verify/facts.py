@@ -71,7 +71,7 @@ class Place:
         index: its position there.
     """
 
-    node: ast.stmt | ast.ExceptHandler
+    node: ast.stmt | ast.ExceptHandler | ast.match_case
     first: int
     last: int
     holder: Place | None
@@ -81,7 +81,7 @@ class Place:
     @property
     def end(self) -> int:
         """The last line of the whole statement."""
-        return self.node.end_lineno or self.last
+        return _end(self.node) or self.last
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -316,12 +316,14 @@ def _lay_out(code: Code, body: list[ast.stmt], holder: Place | None, within: str
                 _lay_out(code, handler.body, clause, "body")
         if isinstance(node, ast.Match):
             for at, case in enumerate(node.cases):
+                last = case.pattern if case.guard is None else case.guard
+                _place(code, case, case.pattern.lineno, last.end_lineno or last.lineno, place, "case", at)
                 _lay_out(code, case.body, place, f"cases {at}")
 
 
 def _place(
     code: Code,
-    node: ast.stmt | ast.ExceptHandler,
+    node: ast.stmt | ast.ExceptHandler | ast.match_case,
     first: int,
     last: int,
     holder: Place | None,
@@ -330,9 +332,13 @@ def _place(
 ) -> Place:
     place = Place(node, first, last, holder, within, index)
     code.places.setdefault(first, []).append(place)
-    for line in range(first, (node.end_lineno or last) + 1):
+    for line in range(first, (_end(node) or last) + 1):
         code.around.setdefault(line, []).append(place)
     return place
+
+
+def _end(node: ast.stmt | ast.ExceptHandler | ast.match_case) -> int | None:
+    return node.body[-1].end_lineno if isinstance(node, ast.match_case) else node.end_lineno
 
 
 def _header(node: ast.stmt) -> tuple[int, int]:

@@ -9,12 +9,13 @@ from typing import Any
 from cwm_lsp.verify.activation import Activation, Loop
 from cwm_lsp.verify.facts import Place
 from cwm_lsp.verify.limits import refuse
+from cwm_lsp.verify.matching import fits
 from cwm_lsp.verify.objects import Evaluation, Lazy, is_lasting
 from cwm_lsp.verify.special import iterated, truth_of
 from cwm_lsp.verify.statements import NEXT, Executor, Left, Way
 
-_HEADERS = (ast.If, ast.While, ast.For, ast.Try, ast.ExceptHandler)
-_NOT_SIMPLE = (*_HEADERS, ast.With, ast.AsyncWith, ast.AsyncFor, ast.Match)
+_HEADERS = (ast.If, ast.While, ast.For, ast.Try, ast.ExceptHandler, ast.Match, ast.match_case)
+_NOT_SIMPLE = (*_HEADERS, ast.With, ast.AsyncWith, ast.AsyncFor)
 
 
 def execute_line(executor: Executor, act: Activation) -> Evaluation:
@@ -69,6 +70,15 @@ def _header(executor: Executor, act: Activation, place: Place) -> Evaluation:
     if isinstance(node, (ast.If, ast.While)):
         value = yield from ev.expression(node.test, act.names)
         return Left(Way.TRUE if (yield from truth_of(ev, value)) else Way.FALSE)
+    if isinstance(node, ast.Match):
+        if not all(executor.begins(case.pattern.lineno, "case") for case in node.cases):
+            refuse("a pattern on another line than its case")
+        value = yield from ev.expression(node.subject, act.names)
+        act.subjects[id(node)] = value, ev.epoch
+        return NEXT
+    if isinstance(node, ast.match_case):
+        result = yield from _case(executor, act, place, node)
+        return result
     if isinstance(node, ast.For):
         result = yield from _for(executor, act, place, node)
         return result
@@ -82,6 +92,21 @@ def _header(executor: Executor, act: Activation, place: Place) -> Evaluation:
         act.is_raising, act.raising = False, None
         return Left(Way.TRUE)
     return NEXT
+
+
+def _case(executor: Executor, act: Activation, place: Place, node: ast.match_case) -> Evaluation:
+    ev = executor.ev
+    subject = act.subjects.get(id(place.holder.node)) if place.holder is not None else None
+    if subject is None or (subject[1] != ev.epoch and not is_lasting(subject[0])):
+        refuse("what a match looks at")
+    bound: dict[str, Any] = {}
+    if not fits(ev, node.pattern, subject[0], act.names, bound):
+        return Left(Way.FALSE)
+    for name, value in bound.items():
+        executor.bind(name, value, act.names)
+    if node.guard is not None and not (yield from truth_of(ev, (yield from ev.expression(node.guard, act.names)))):
+        return Left(Way.FALSE)
+    return Left(Way.TRUE)
 
 
 def _for(executor: Executor, act: Activation, place: Place, node: ast.For) -> Evaluation:

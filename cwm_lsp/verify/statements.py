@@ -118,6 +118,10 @@ class Executor:
                 refuse(f"a statement of a kind that is not worked out: {type(node).__name__}")
         return NEXT
 
+    def begins(self, line: int, word: str) -> bool:
+        """Whether a line of the program begins with a word."""
+        return self._facts.line(line).split(maxsplit=1)[:1] == [word]
+
     # Names and targets
 
     def bind(self, name: str, value: Any, names: Names) -> None:
