@@ -5,7 +5,7 @@
 
 Writing is bound by reading every weight once a token; the bound is measured on the same device by copying memory. What forcing
 a line saves is a pass over many tokens against as many single steps. Nothing of this depends on what the weights are. It has not
-been run on a GPU yet.
+been run on a GPU yet; on a processor the bound means nothing, since one thread's copy bounds no product on all cores.
 """
 
 from __future__ import annotations
