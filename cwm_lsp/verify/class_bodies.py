@@ -18,6 +18,7 @@ from cwm_lsp.verify.classes import (
     Record,
     StaticValue,
 )
+from cwm_lsp.verify.expressions import defaults_of
 from cwm_lsp.verify.facts import Facts
 from cwm_lsp.verify.limits import Unknowable, refuse
 from cwm_lsp.verify.objects import Evaluation, FunctionValue, Names, UserCall
@@ -153,11 +154,7 @@ def _function(
     if code is None or len(node.decorator_list) > 1:
         refuse("a function that is not known")
     _check_scopes(node.args)
-    defaults = yield from ev.expressions(node.args.defaults, inside)
-    named: dict[str, Any] = {}
-    for parameter, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True):
-        if default is not None:
-            named[parameter.arg] = yield from ev.expression(default, inside)
+    defaults, named = yield from defaults_of(ev, node.args, inside)
     enclosing = None if names is ev.module else names
     if "__class__" in code.outer:
         enclosing = Names({"__class__": made}, frozenset({"__class__"}), enclosing)

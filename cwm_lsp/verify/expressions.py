@@ -277,12 +277,18 @@ def _call(ev: Evaluator, node: ast.Call, names: Names) -> Evaluation:
     return result
 
 
-def _lambda(ev: Evaluator, node: ast.Lambda, names: Names) -> Evaluation:
-    defaults = yield from ev.expressions(node.args.defaults, names)
+def defaults_of(ev: Evaluator, parameters: ast.arguments, names: Names) -> Evaluation:
+    """The defaults of parameters as a definition evaluates them: the positional ones, the keyword-only ones by name."""
+    defaults = yield from ev.expressions(parameters.defaults, names)
     named: dict[str, Any] = {}
-    for parameter, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True):
+    for parameter, default in zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True):
         if default is not None:
             named[parameter.arg] = yield from ev.expression(default, names)
+    return defaults, named
+
+
+def _lambda(ev: Evaluator, node: ast.Lambda, names: Names) -> Evaluation:
+    defaults, named = yield from defaults_of(ev, node.args, names)
     return ev.function(FunctionValue(node, inner_name(names, "<lambda>"), names, defaults, named))
 
 

@@ -15,7 +15,7 @@ from cwm_lsp.verify.binding import unpacked
 from cwm_lsp.verify.caching import CachedFunction, cache_size
 from cwm_lsp.verify.class_bodies import made_class
 from cwm_lsp.verify.evaluator import Evaluator
-from cwm_lsp.verify.expressions import operate
+from cwm_lsp.verify.expressions import defaults_of, operate
 from cwm_lsp.verify.facts import Facts
 from cwm_lsp.verify.limits import refuse
 from cwm_lsp.verify.methods_containers import missing
@@ -284,11 +284,7 @@ class Executor:
         if len(node.decorator_list) > 1:
             refuse("a decorator")
         size = [cache_size(self._facts, one) for one in node.decorator_list]
-        defaults = yield from ev.expressions(node.args.defaults, names)
-        named: dict[str, Any] = {}
-        for parameter, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True):
-            if default is not None:
-                named[parameter.arg] = yield from ev.expression(default, names)
+        defaults, named = yield from defaults_of(ev, node.args, names)
         code = self._facts.code_of(node)
         if code is None:
             refuse("a function that is not known")
