@@ -61,7 +61,7 @@ def told(prediction: TracePrediction, true: Sequence[Moment], calibration: Calib
         given: how many frames open the run.
     """
     frames = prediction.frames
-    for index, (one, chances) in enumerate(zip(frames, confidences(frames, calibration), strict=True)):
+    for index, (one, chances) in enumerate(zip(frames, confidences(frames, calibration).frames, strict=True)):
         if index < given:
             continue
         real = true[index] if index < len(true) else None

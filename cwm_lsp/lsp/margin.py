@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from cwm_lsp.lsp.picking import LoopPasses, as_picked, loops, shown_loop
 from cwm_lsp.predict.annotations import annotate
-from cwm_lsp.predict.calibration import Calibration, FrameConfidence, confidences
+from cwm_lsp.predict.calibration import Calibration, Confidences, FrameConfidence, GrowingConfidences
 from cwm_lsp.predict.findings import Finding, findings
 from cwm_lsp.predict.notes import Annotations, FunctionAnnotations, LineAnnotation
+from cwm_lsp.predict.prediction import PredictedFrame
 from cwm_lsp.predict.trace import TracePrediction
 from cwm_lsp.session import Selection, View
 from cwm_lsp.source.outline import Span, outline
@@ -80,7 +81,8 @@ class Margin:
         self.calibration = calibration
         # By identity: comparing predictions would cost more than annotating them. The prediction is held, so ids stay its own.
         self._kept: OrderedDict[tuple[int, object], tuple[TracePrediction, Annotations]] = OrderedDict()
-        self._chances: tuple[TracePrediction | None, tuple[FrameConfidence, ...]] = (None, ())
+        # By the first frame: a prediction under way grows, and what was read of it stays right.
+        self._read: OrderedDict[int, tuple[PredictedFrame, GrowingConfidences]] = OrderedDict()
         self._branches: OrderedDict[int, tuple[FunctionAnnotations, frozenset[int]]] = OrderedDict()
         self._found: OrderedDict[int, tuple[TracePrediction, tuple[Finding, ...]]] = OrderedDict()
         self._lines: tuple[tuple[View, ...], Selection, Mapping[int, Beside]] = ((), Selection(), {})
@@ -95,23 +97,38 @@ class Margin:
         key = (id(prediction), frozenset(wanted.items()))
         kept = self._kept.get(key)
         if kept is None:
-            kept = self._kept[key] = (prediction, annotate(prediction, self.calibration, wanted))
+            kept = self._kept[key] = (
+                prediction,
+                annotate(prediction, self.calibration, wanted, self._confidences(prediction)),
+            )
             if len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
         return kept[1]
 
     def chances(self, prediction: TracePrediction) -> tuple[FrameConfidence, ...]:
-        """How sure each part of each frame is; kept for the prediction that was asked about last."""
-        if self._chances[0] is not prediction:
-            self._chances = (prediction, confidences(prediction.frames, self.calibration))
-        return self._chances[1]
+        """How sure each part of each frame is."""
+        return self._confidences(prediction).frames
+
+    def _confidences(self, prediction: TracePrediction) -> Confidences:
+        if not prediction.frames:
+            return GrowingConfidences(self.calibration).read(())
+        first = prediction.frames[0]
+        kept = self._read.get(id(first))
+        if kept is None:
+            kept = self._read[id(first)] = (first, GrowingConfidences(self.calibration))
+            if len(self._read) > _MOST_KEPT:
+                self._read.popitem(last=False)
+        return kept[1].read(prediction.frames)
 
     def findings(self, prediction: TracePrediction) -> tuple[Finding, ...]:
         """What there is to say of a prediction unasked."""
         kept = self._found.get(id(prediction))
         if kept is None:
-            kept = self._found[id(prediction)] = (prediction, findings(prediction, self.calibration))
+            kept = self._found[id(prediction)] = (
+                prediction,
+                findings(prediction, self.calibration, self._confidences(prediction)),
+            )
             if len(self._found) > _MOST_KEPT:
                 self._found.popitem(last=False)
         return kept[1]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cwm_lsp.predict.calibration import Calibration, ConfidenceReader, FrameConfidence
+from cwm_lsp.predict.calibration import Calibration, Confidences, FrameConfidence, confidences
 from cwm_lsp.predict.notes import (
     Annotations,
     Contradiction,
@@ -34,7 +34,10 @@ _END_OF_ITERATOR = frozenset({"StopIteration", "StopAsyncIteration"})
 
 
 def annotate(
-    prediction: TracePrediction, calibration: Calibration, activations: Mapping[int, int] | None = None
+    prediction: TracePrediction,
+    calibration: Calibration,
+    activations: Mapping[int, int] | None = None,
+    known: Confidences | None = None,
 ) -> Annotations:
     """Tell what each line gave.
 
@@ -43,8 +46,9 @@ def annotate(
         calibration: of the model that made it.
         activations: for functions by their `def` line, which activation to tell of, from 1; the first
             where nothing is said.
+        known: the prediction's confidences, where they have been read already.
     """
-    reader = _Reader(prediction, calibration)
+    reader = _Reader(prediction, known or confidences(prediction.frames, calibration))
     found = reader.functions(activations or {})
     return Annotations(found, reader.outcome(), reader.current(), reader.confidence, reader.contradiction())
 
@@ -62,12 +66,11 @@ class _Book:
 
 
 class _Reader:
-    def __init__(self, prediction: TracePrediction, calibration: Calibration) -> None:
+    def __init__(self, prediction: TracePrediction, known: Confidences) -> None:
         self.prediction = prediction
         self.moments = prediction.timeline.moments
-        confidence = ConfidenceReader(calibration)
-        self.chances: tuple[FrameConfidence, ...] = tuple(confidence.read(one) for one in prediction.frames)
-        self.confidence = confidence.so_far()
+        self.chances: tuple[FrameConfidence, ...] = known.frames
+        self.confidence = known.so_far
         self.line_map = prediction.context.line_map
         self.entry = prediction.context.entry
         self._functions = {function.first_line: function for function in prediction.context.functions}

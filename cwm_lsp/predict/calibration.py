@@ -132,10 +132,48 @@ def _settled(chance: float, standing: Standing) -> float:
     return 1.0 if standing.is_proven else chance
 
 
-def confidences(frames: Sequence[PredictedFrame], calibration: Calibration) -> tuple[FrameConfidence, ...]:
-    """The confidence of every part of every frame."""
-    reader = ConfidenceReader(calibration)
-    return tuple(reader.read(one) for one in frames)
+@dataclass(frozen=True, slots=True)
+class Confidences:
+    """How sure a prediction is.
+
+    Attributes:
+        frames: of every part of every frame.
+        so_far: the chance that all of it is right.
+    """
+
+    frames: tuple[FrameConfidence, ...]
+    so_far: float
+
+
+class GrowingConfidences:
+    """Reads predictions that grow frame by frame, each frame once."""
+
+    def __init__(self, calibration: Calibration) -> None:
+        """Args:
+        calibration: of the model that predicts.
+        """
+        self._calibration = calibration
+        self._begin()
+
+    def _begin(self) -> None:
+        self._reader = ConfidenceReader(self._calibration)
+        self._found: list[FrameConfidence] = []
+        self._last: PredictedFrame | None = None
+
+    def read(self, frames: Sequence[PredictedFrame]) -> Confidences:
+        """The confidence of a prediction; little work where it only adds to the one that was read before."""
+        count = len(self._found)
+        if count > len(frames) or (count and frames[count - 1] is not self._last):
+            self._begin()
+            count = 0
+        self._found += [self._reader.read(one) for one in frames[count:]]
+        self._last = frames[-1] if frames else None
+        return Confidences(tuple(self._found), self._reader.so_far())
+
+
+def confidences(frames: Sequence[PredictedFrame], calibration: Calibration) -> Confidences:
+    """The confidence of every part of every frame, and of the whole."""
+    return GrowingConfidences(calibration).read(frames)
 
 
 def load_calibration(folder: Path) -> Calibration:

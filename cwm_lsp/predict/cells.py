@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 ELLIPSIS = "…"
 _JOINED = {"\u200d"}
@@ -43,6 +44,7 @@ def _extends(text: str, index: int, start: int) -> bool:
     return is_flag and (index - start) % 2 == 1
 
 
+@lru_cache(maxsize=4096)
 def width(text: str) -> int:
     """The columns that the text takes in a fixed-width font."""
     if text.isascii():
@@ -59,6 +61,7 @@ def _width(grapheme: str) -> int:
     return 2 if unicodedata.east_asian_width(first) in ("W", "F") else 1
 
 
+@lru_cache(maxsize=4096)
 def shortened(text: str, limit: int) -> str:
     """The text in at most `limit` columns; a cut shows as an ellipsis, before the bracket or quote that closes it."""
     if width(text) <= limit:

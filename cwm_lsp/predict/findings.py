@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from cwm_lsp.predict.annotations import exception_name
-from cwm_lsp.predict.calibration import Calibration, ConfidenceReader, FrameConfidence
+from cwm_lsp.predict.calibration import Calibration, Confidences, FrameConfidence, confidences
 from cwm_lsp.predict.literals import is_immutable, literal_repr
 from cwm_lsp.predict.trace import Status, TracePrediction
 from cwm_lsp.source.document import Document
@@ -103,20 +103,23 @@ class CutOff:
 Finding: TypeAlias = "UncaughtException | EndlessLoop | CutOff"
 
 
-def findings(prediction: TracePrediction, calibration: Calibration) -> tuple[Finding, ...]:
+def findings(
+    prediction: TracePrediction, calibration: Calibration, known: Confidences | None = None
+) -> tuple[Finding, ...]:
     """What there is to say of a prediction, whole or so far; at most one finding of each kind.
 
     Args:
         prediction: of a call.
         calibration: of the model that made it.
+        known: the prediction's confidences, where they have been read already.
     """
-    reader = ConfidenceReader(calibration)
-    chances = tuple(reader.read(one) for one in prediction.frames)
+    known = known or confidences(prediction.frames, calibration)
+    chances = known.frames
     endless = _EndlessLoops(prediction, chances).first()
     if endless is not None:
         return (endless,)
     if prediction.status is Status.CUT_OFF:
-        return tuple(_cut_off(prediction, reader.so_far()))
+        return tuple(_cut_off(prediction, known.so_far))
     return tuple(_uncaught(prediction, chances))
 
 

@@ -50,12 +50,16 @@ class Announcer:
             uri: the file.
             now: whether it can't wait.
         """
-        due = self._told.get(uri, -self.interval) + self.interval
-        time = self._clock.time()
-        if now or time >= due:
+        wait = self.pause(uri)
+        if now or wait <= 0:
             self._tell_views(uri)
         elif uri not in self._timers:
-            self._timers[uri] = self._clock.call_later(due - time, lambda: self._tell_views(uri))
+            self._timers[uri] = self._clock.call_later(wait, lambda: self._tell_views(uri))
+
+    def pause(self, uri: str) -> float:
+        """How long a change of the file's views has to wait from now on until it is told, in seconds; 0 for not at all."""
+        last = self._told.get(uri)
+        return max(0.0, last + self.interval - self._clock.time()) if last is not None else 0.0
 
     def forget(self, uri: str) -> None:
         """Say nothing more of a file."""

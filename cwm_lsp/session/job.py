@@ -83,6 +83,8 @@ class Job:
         self._placement: Placement | None = None
         self._task: asyncio.Task[None] | None = None
         self._timer: Timer | None = None
+        self._news: TracePrediction | None = None
+        self._showing: Timer | None = None
         self._has_lost_patience = False
 
     def edited(self, change: Change, document: Document) -> None:
@@ -126,8 +128,9 @@ class Job:
             logger.exception("Predicting %s failed.", self.function.qualname)
             self._give_up(State.REFUSED, "The prediction failed by a fault of cwm-lsp's own; its log has the details.")
         finally:
-            if self._timer is not None:
-                self._timer.cancel()
+            for timer in (self._timer, self._showing):
+                if timer is not None:
+                    timer.cancel()
             if error is not None:
                 self._fail(error)
             self._ended(error, has_answered)
@@ -203,11 +206,14 @@ class Job:
                     self._be_patient()
                     last = prediction
                     if self._is_news(prediction):
-                        self._show(State.UNDER_WAY, prediction)
-                        self._announcer.views_changed(self.uri)
+                        self._show_soon(prediction)
                     # Frames that are certain come without the engine: typing must get its turn between them too.
                     await asyncio.sleep(0)
         finally:
+            if self._showing is not None:
+                self._showing.cancel()
+                self._showing = None
+                self._show_news()
             self._announcer.tell(PredictionEnded(self.uri, self.function.qualname))
         if last is None:
             raise PredictionError(f"Nothing could be predicted of {self.function.qualname}.")
@@ -222,6 +228,22 @@ class Job:
         return (
             shown is None or shown.context.text != prediction.context.text or len(shown.frames) < len(prediction.frames)
         )
+
+    def _show_soon(self, prediction: TracePrediction) -> None:
+        """Show what there is so far when it is told: views that changed with every frame would be annotated with every request."""
+        self._news = prediction
+        if self._showing is None:
+            wait = self._announcer.pause(self.uri)
+            if wait > 0:
+                self._showing = self._clock.call_later(wait, self._show_news)
+            else:
+                self._show_news()
+
+    def _show_news(self) -> None:
+        self._showing = None
+        if self._news is not None and not self.is_ending:
+            self._show(State.UNDER_WAY, self._news)
+            self._announcer.views_changed(self.uri)
 
     def _show(self, state: State, prediction: TracePrediction) -> None:
         view = View(self.uri, self.function.qualname, state, prediction, self._placement)

@@ -2,7 +2,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cwm_lsp.predict.calibration import Calibration, confidences, load_calibration, store_calibration
+from cwm_lsp.predict.calibration import (
+    Calibration,
+    GrowingConfidences,
+    confidences,
+    load_calibration,
+    store_calibration,
+)
 from cwm_lsp.predict.prediction import PredictedFrame
 from cwm_lsp.trace.frames import Event, Frame, State
 from cwm_lsp.trace.moments import Moment
@@ -14,7 +20,7 @@ def frame(state: State, values: dict[str, float], path: float, decisions: int) -
 
 
 def test_what_was_forced_before_anything_was_decided_is_certain():
-    (found,) = confidences([frame((("x", "1"),), {}, 0.0, 0)], Calibration(slip=0.1))
+    (found,) = confidences([frame((("x", "1"),), {}, 0.0, 0)], Calibration(slip=0.1)).frames
     assert found.values == {"x": 1.0}
     assert found.place == 1.0
 
@@ -22,7 +28,7 @@ def test_what_was_forced_before_anything_was_decided_is_certain():
 def test_a_value_that_stays_keeps_the_confidence_it_was_given():
     first = frame((("x", "1"),), {"x": -0.1}, -0.1, 1)
     later = frame((("x", ".."), ("y", "2")), {"y": -1.0}, -1.1, 2)
-    found = confidences([first, later], Calibration())
+    found = confidences([first, later], Calibration()).frames
     assert found[1].values["x"] == found[0].values["x"]
     assert found[1].values["y"] < found[1].values["x"]
 
@@ -32,3 +38,12 @@ def test_a_calibration_is_stored_beside_the_weights(tmp_path: Path):
     stored = Calibration(0.5, 0.25, 0.001, "somewhere")
     store_calibration(stored, tmp_path)
     assert load_calibration(tmp_path) == stored
+
+
+def test_a_prediction_that_grows_is_read_as_if_it_had_been_whole_from_the_beginning():
+    frames = [frame((("x", str(number)),), {"x": -0.1 * number}, -0.2 * number, number) for number in range(6)]
+    calibration = Calibration(slip=0.1)
+    growing = GrowingConfidences(calibration)
+    for count in (1, 3, 6):
+        assert growing.read(frames[:count]) == confidences(frames[:count], calibration)
+    assert growing.read(frames[:2]) == confidences(frames[:2], calibration), "one that starts anew"
