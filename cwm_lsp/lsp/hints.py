@@ -26,7 +26,7 @@ UNREACHED = "not reached"
 _RESULTS = frozenset({Kind.RETURN, Kind.YIELD, Kind.EXCEPTION})
 
 
-_MOST_KEPT = 2048
+_MOST_KEPT = 512
 _KEPT: OrderedDict[tuple[object, ...], tuple[LineAnnotation, tuple[Piece, ...]]] = OrderedDict()
 """By the annotation's identity: comparing annotations would cost as much as condensing them. They are held, so ids stay theirs."""
 

@@ -19,7 +19,7 @@ from cwm_lsp.predict.trace import TracePrediction
 from cwm_lsp.session import Selection, View
 from cwm_lsp.source.outline import Span, outline
 
-_MOST_KEPT = 64
+_MOST_KEPT = 32
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class SessionSettings:
         retry_after: the first pause after a failure of the engine; doubles with each failure that follows.
         longest_retry: the longest such pause.
         visible_functions: how many functions in sight are predicted besides the one under work.
-        remembered_frames: frames of all finished predictions that are kept.
+        remembered_frames: frames of all finished predictions that are kept in memory, some 2 kB each; what is forgotten is still on disk.
         views: how many functions of one file are held ready for display.
     """
 
@@ -43,5 +43,5 @@ class SessionSettings:
     retry_after: float = 1.0
     longest_retry: float = 60.0
     visible_functions: int = 24
-    remembered_frames: int = 16_384
+    remembered_frames: int = 4_096
     views: int = 64
