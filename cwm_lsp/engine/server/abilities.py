@@ -110,7 +110,8 @@ class Abilities:
         if allowed is not None:
             body |= self._allowing(allowed)
         if weighed is not None:
-            body |= {"logprob_token_ids": list(weighed)} if self.weighs else {"logprobs": MOST_TOP}
+            body["logprobs"] = min(MOST_TOP, max(TOP, len(weighed))) if self.weighs else MOST_TOP
+            body |= {"logprob_token_ids": list(weighed)} if self.weighs else {}
         return body
 
     def banning(self, banned: frozenset[int], size: int) -> dict[str, Any]:

@@ -2,25 +2,32 @@
 prefix cache spares what was computed before. So a server that is started anew loses nothing but time.
 
 A request costs more than a token. So where an option has always been followed by a completion, such as a name by its value, the
-choice and the completion are asked for at once: should another option be chosen, the answer ends there.
+choice and the completion are asked for at once: should another option be chosen, the answer ends there. And choices that have
+followed this one before are asked along with it, as further prompts of the same request, which the server answers in the same pass.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cwm_lsp.engine.decoding import check_options, choice
 from cwm_lsp.engine.protocol import Choice, ContextOverflow, EngineError, Token
-from cwm_lsp.engine.server.session import Habit, Session
+from cwm_lsp.engine.server.foresight import Question
+from cwm_lsp.engine.server.session import Habit, Misunderstood, Session
 from cwm_lsp.engine.server.wire import Part, Seen
 
 LOOKAHEAD = 32
 """The most tokens of a completion that are asked for together with a choice."""
+MOST_AHEAD = 3
+"""The most choices that are asked for before their turn."""
+MOST_WEIGHED = 20
+"""The most tokens whose chances one request may ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,19 @@ class _Ahead:
     habit: Habit
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An answer to a choice.
+
+    Attributes:
+        part: of the server.
+        habit: the completion that it may go on with.
+    """
+
+    part: Part
+    habit: Habit | None
+
+
 class ServerGeneration:
     """One sequence of tokens under way, a `Generation`. A question that fails or is cancelled appends nothing."""
 
@@ -49,7 +69,9 @@ class ServerGeneration:
         self._ids: list[int] = []
         self._closed = False
         self._chosen = 0
+        self._is_plain = False
         self._ahead: _Ahead | None = None
+        self._told: dict[tuple[int, ...], _Told] = {}
 
     @property
     def length(self) -> int:
@@ -82,46 +104,77 @@ class ServerGeneration:
         check_options(options)
         self._check_open()
         self._check_room(max(len(option) for option in options))
+        if self._is_plain:
+            self._known.foresight.learn(self._ids[: self._chosen], self._ids[self._chosen :], options)
         questions = choice(options)
         path: Sequence[int] = next(questions)
         try:
             while True:
-                following = sorted({option[len(path)] for option in options if list(option[: len(path)]) == list(path)})
-                path = questions.send(await self._weighed([*self._ids, *path], following))
+                remaining = [option for option in options if list(option[: len(path)]) == list(path)]
+                following = sorted({option[len(path)] for option in remaining})
+                path = questions.send(await self._weighed(Question([*self._ids, *path], following), remaining))
         except StopIteration as end:
             answer: tuple[Choice, int] = end.value
         chosen, _ = answer
         self.append(options[chosen.index])
-        self._chosen = len(self._ids)
+        self._chosen, self._is_plain = len(self._ids), True
         return chosen
 
-    async def _weighed(self, ids: list[int], following: Sequence[int]) -> NDArray[np.float32]:
+    async def _weighed(self, question: Question, options: Sequence[Sequence[int]]) -> NDArray[np.float32]:
         """Log-probabilities of the tokens that may follow, as far as the server tells them, in an array of all tokens."""
         known = self._known
-        habits = {token: habit for token in following if (habit := known.habits.get(token)) is not None}
-        part = await self._with_completion(ids, following, habits) if habits and known.abilities.is_full else None
-        if part is None:
-            part = await known.ask(known.abilities.body(ids, 1, allowed=following))
+        told = self._told.get(tuple(question.ids)) or await self._answered(question, options)
+        first = told.part.tokens[0] if told.part.tokens else None
+        if first is not None and told.habit is not None and known.habits.get(first.id or 0) == told.habit:
+            self._ahead = _Ahead(len(question.ids) + 1, told.part.tokens[1:], told.habit)
         weights = np.full(known.words.size, -np.inf, np.float32)
-        for token, chance in known.reader.chances(part, following).items():
+        for token, chance in known.reader.chances(told.part, question.following).items():
             weights[token] = chance
         return weights
 
-    async def _with_completion(
-        self, ids: list[int], following: Sequence[int], habits: Mapping[int, Habit]
-    ) -> Part | None:
-        """A choice and the completion that may follow it, in one; None if the server would say none of the options."""
+    async def _answered(self, question: Question, options: Sequence[Sequence[int]]) -> _Told:
+        """The answer to a choice; those to choices that may come next are kept."""
         known = self._known
-        habit = next(iter(habits.values()))
-        room = min(LOOKAHEAD + 1, known.served.context - len(ids))
-        ends = (habit.stop | habit.banned | set(following)) - set(habits)
-        part = await known.ask(known.abilities.body(ids, room, weighed=following, stop=ends))
-        if not part.tokens:
-            return None
-        first = part.tokens[0]
-        if first.id is not None and habits.get(first.id) == habit:
-            self._ahead = _Ahead(len(ids) + 1, part.tokens[1:], habit)
-        return part if first.id in following or any(token in first.others for token in following) else None
+        self._told = {}
+        if known.abilities.is_full and known.takes_several:
+            room = known.served.context - 1
+            ahead = (one for one in known.foresight.after(self._ids, options) if len(one.ids) < room)
+            self._told = await self._with_more(question, islice(ahead, MOST_AHEAD))
+        return self._told.get(tuple(question.ids)) or _Told(
+            await known.ask(known.abilities.body(question.ids, 1, allowed=question.following)), None
+        )
+
+    async def _with_more(self, question: Question, further: Iterable[Question]) -> dict[tuple[int, ...], _Told]:
+        """A choice with the completion and the choices that may follow it, in one; without those that got no answer."""
+        known = self._known
+        asked = [question]
+        weighed = set(question.following)
+        for one in further:
+            if len(weighed.union(one.following)) <= MOST_WEIGHED:
+                asked.append(one)
+                weighed.update(one.following)
+        habits = {token: habit for token in sorted(weighed) if (habit := known.habits.get(token)) is not None}
+        habit = next(iter(habits.values()), None)
+        if len(asked) == 1 and habit is None:
+            return {}
+        room = known.served.context - max(len(one.ids) for one in asked)
+        # Not bound to the options, which would bind what follows them, too; but each of them ends the answer.
+        ends = weighed | (habit.stop | habit.banned if habit else set())
+        ends -= {token for token, other in habits.items() if other == habit}
+        limit = min(LOOKAHEAD + 1, room) if habit else 1
+        body = known.abilities.body(question.ids, limit, weighed=sorted(weighed), stop=ends)
+        try:
+            parts = await known.ask_all(body, [one.ids for one in asked])
+        except Misunderstood:
+            if len(asked) == 1:
+                raise
+            known.takes_several = False
+            return await self._with_more(question, ())
+        return {
+            tuple(one.ids): _Told(part, habit)
+            for one, part in zip(asked, parts, strict=True)
+            if part.tokens and not {part.tokens[0].id, *part.tokens[0].others}.isdisjoint(one.following)
+        }
 
     async def complete(self, *, stop: frozenset[int], banned: frozenset[int], limit: int) -> tuple[Token, ...]:
         """Go on greedily until a token of `stop` (included and appended), at most `limit` tokens.
@@ -138,6 +191,7 @@ class ServerGeneration:
         async with aclosing(self._generated(stop, banned, limit)) as generated:
             tokens = [token async for token in generated]
         self._ids.extend(token.id for token in tokens)
+        self._is_plain = False
         return tuple(tokens)
 
     async def stream(self, *, stop: frozenset[int], banned: frozenset[int], limit: int) -> AsyncIterator[Token]:
@@ -145,6 +199,7 @@ class ServerGeneration:
         async with aclosing(self._generated(stop, banned, limit)) as generated:
             async for token in generated:
                 self._ids.append(token.id)
+                self._is_plain = False
                 yield token
 
     def rewind(self, length: int) -> None:
@@ -156,6 +211,7 @@ class ServerGeneration:
         if not 1 <= length <= len(self._ids):
             raise ValueError(f"can't rewind a sequence of {len(self._ids)} tokens to {length}")
         del self._ids[length:]
+        self._is_plain = False
 
     def close(self) -> None:
         """Nothing is held on the server; its prefix cache keeps what it likes."""

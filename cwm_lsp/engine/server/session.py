@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,10 +10,11 @@ from typing import Any
 
 from cwm_lsp.engine.protocol import Counters, EngineError
 from cwm_lsp.engine.server.abilities import COMPLETIONS, Abilities
-from cwm_lsp.engine.server.client import Client, ServerLost
+from cwm_lsp.engine.server.client import Client, Refused, ServerLost
 from cwm_lsp.engine.server.facts import Served
+from cwm_lsp.engine.server.foresight import Foresight
 from cwm_lsp.engine.server.reading import Reader
-from cwm_lsp.engine.server.wire import Part, UnreadableAnswer, read
+from cwm_lsp.engine.server.wire import Part, UnreadableAnswer, read, read_all
 from cwm_lsp.engine.words import Words
 
 MOST_HABITS = 64
@@ -25,6 +26,10 @@ class Habit:
 
     stop: frozenset[int]
     banned: frozenset[int]
+
+
+class Misunderstood(EngineError):
+    """The server refuses to answer several prompts at once, or answers only one of them."""
 
 
 class Tally:
@@ -61,6 +66,8 @@ class Session:
         reader: reads its answers.
         tally: counts.
         habits: tokens after which a completion was asked for, whenever they had been chosen.
+        foresight: which choices followed which.
+        takes_several: whether it has never failed to answer several prompts at once.
         is_lost: whether the server has vanished since.
     """
 
@@ -83,6 +90,8 @@ class Session:
         self.reader = Reader(words)
         self.tally = tally
         self.habits: dict[int, Habit] = {}
+        self.foresight = Foresight()
+        self.takes_several = True
         self.is_lost = False
         self._client = client
         self._name = name
@@ -98,15 +107,38 @@ class Session:
         Raises:
             EngineError: there is no answer, or none that can be read.
         """
+        (part,) = await self._asked(body, 1)
+        return part
+
+    async def ask_all(self, body: dict[str, Any], prompts: Sequence[Sequence[int]]) -> tuple[Part, ...]:
+        """One question put to several prompts, in one request that the server answers in one go.
+
+        Raises:
+            Misunderstood: the server can't do that.
+            EngineError: there is no answer, or none that can be read.
+        """
+        if len(prompts) == 1:
+            return await self._asked(body, 1)
         try:
-            part = read(await self._client.post(COMPLETIONS, body))
+            return await self._asked(body | {"prompt": [list(prompt) for prompt in prompts]}, len(prompts))
+        except Refused as error:
+            if error.status in (400, 422, 500):
+                raise Misunderstood(str(error)) from error
+            raise
+
+    async def _asked(self, body: dict[str, Any], count: int) -> tuple[Part, ...]:
+        try:
+            answer = await self._client.post(COMPLETIONS, body)
+            parts = (read(answer),) if count == 1 else read_all(answer, count)
         except UnreadableAnswer as error:
-            raise self._unreadable(error) from error
+            raise (Misunderstood(str(error)) if count > 1 else self._unreadable(error)) from error
         except ServerLost:
             self.is_lost = True
             raise
-        self.tally.count(passes=1, computed=part.prompt - part.cached, reused=part.cached, generated=len(part.tokens))
-        return part
+        prompt, cached = parts[0].prompt, parts[0].cached
+        generated = sum(len(part.tokens) for part in parts)
+        self.tally.count(passes=1, computed=prompt - cached, reused=cached, generated=generated)
+        return parts
 
     async def parts(self, body: dict[str, Any]) -> AsyncGenerator[Part, None]:
         """One question, its answer as it comes. Closing the generator stops the server.

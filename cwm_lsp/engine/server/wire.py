@@ -71,6 +71,25 @@ def read(answer: object) -> Part:
         raise UnreadableAnswer(repr(error)) from error
 
 
+def read_all(answer: object, count: int) -> tuple[Part, ...]:
+    """The answer to several prompts at once, a part for each in their order; the first bears what all have used.
+
+    Raises:
+        UnreadableAnswer: it is something else, or not as many.
+    """
+    if not isinstance(answer, dict):
+        raise UnreadableAnswer(f"not an object but {type(answer).__name__}")
+    told = cast("dict[str, Any]", answer)
+    try:
+        choices: Sequence[dict[str, Any]] = sorted(told["choices"], key=lambda choice: int(choice["index"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableAnswer(repr(error)) from error
+    if len(choices) != count:
+        raise UnreadableAnswer(f"{len(choices)} answers to {count} prompts")
+    usage = told.get("usage")
+    return tuple(read({"choices": [choice], "usage": None if place else usage}) for place, choice in enumerate(choices))
+
+
 def _usage(usage: Mapping[str, Any] | None) -> tuple[int, int]:
     if not usage:
         return 0, 0
