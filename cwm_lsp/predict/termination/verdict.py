@@ -1,0 +1,131 @@
+"""What there is to say about whether a function ends: the verdict, and apart from each other what it rests on.
+
+Only data. Who decides is `rules`, `evidence` and `judging`; words and severities are the faces' business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+CODE = "non-termination"
+"""Names the diagnostic, in comments that silence it, too."""
+
+
+class Verdict(str, Enum):
+    """Whether a function ends."""
+
+    TERMINATES = "terminates"
+    DOES_NOT_TERMINATE = "does not terminate"
+    UNKNOWN = "unknown"
+
+
+class EvidenceKind(str, Enum):
+    """What a predicted run shows."""
+
+    IDENTICAL_STATE = "identical state"
+    """It comes back to a state in which it has been."""
+    NEVER_LEFT = "never left"
+    """It reaches a set of states that the loop's body never leaves, such as a counter that moves away from its bound."""
+    REPEATED_ARGUMENTS = "repeated arguments"
+    """A recursive call gets the arguments that it had before."""
+    GROWING_ARGUMENTS = "growing arguments"
+    """The arguments of a recursive call move away from every case that ends."""
+    GROWING_SEQUENCE = "growing sequence"
+    """A `for` adds to the list that it goes over, at least one item for each that it takes."""
+    ENDS = "ends"
+    """This call ends. Says nothing about others."""
+    OPEN = "open"
+    """The run was not followed to an end, and shows nothing."""
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether it speaks for a run that never ends."""
+        return self not in (EvidenceKind.ENDS, EvidenceKind.OPEN)
+
+
+class Sort(str, Enum):
+    """How usual a call is, which decides whether a person would want to hear of it."""
+
+    OWN = "the file's own example"
+    ORDINARY = "an ordinary input"
+    UNUSUAL = "an unusual input"
+    """Negative, fractional, or against what the annotations say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the predicted run of one call shows.
+
+    Attributes:
+        kind: what it shows.
+        call: the call.
+        sort: how usual the call is.
+        is_proven: whether it follows from the call and the text, each step verified.
+        line: 1-based file line of the loop's header or of the recursive call; None where there is nothing to point at.
+        state: name and repr at that line, where it is known.
+        change: in a few words what each pass does, such as "i: 1 → 2 → 3"; empty where there is nothing to tell.
+        frames: how many frames were predicted.
+    """
+
+    kind: EvidenceKind
+    call: str
+    sort: Sort
+    is_proven: bool
+    line: int | None = None
+    state: tuple[tuple[str, str], ...] = ()
+    change: str = ""
+    frames: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ModelVerdict:
+    """What the model says of its own.
+
+    Attributes:
+        verdict: the likeliest.
+        confidence: its calibrated chance, from 0 to 1.
+        example: a call that, as the model says, never ends; None if it names none.
+    """
+
+    verdict: Verdict
+    confidence: float
+    example: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TerminationVerdict:
+    """Whether a function ends, and why we say so.
+
+    Attributes:
+        function: its qualified name.
+        verdict: terminates, does not, or unknown.
+        confidence: from 0 to 1; 0.0 for unknown.
+        is_proven: whether it follows from the text, or from verified steps, and not from what a model says.
+        line: 1-based file line of the loop or of the recursive call; of the `def` where there is neither.
+        reason: one sentence.
+        rule: the rule that decided from the text alone; None if none did.
+        model: the model's opinion; None where it was not asked.
+        evidence: what predicted runs show.
+        example: a call that never ends; None if none is known.
+        only_unusual: whether it ends for ordinary inputs and the example is an unusual one. Not worth a warning.
+        is_recursion: whether it is recursion that does not end, which Python stops with RecursionError.
+    """
+
+    function: str
+    verdict: Verdict
+    confidence: float
+    is_proven: bool
+    line: int
+    reason: str
+    rule: str | None = None
+    model: ModelVerdict | None = None
+    evidence: tuple[Evidence, ...] = ()
+    example: str | None = None
+    only_unusual: bool = False
+    is_recursion: bool = False
+
+    @property
+    def is_warned_of(self) -> bool:
+        """Whether people should hear of it unasked."""
+        return self.verdict is Verdict.DOES_NOT_TERMINATE and not self.only_unusual
