@@ -24,6 +24,7 @@ class Abilities:
         status: whether it wants to hear of the engine (`cwm/status`).
         inline_values: whether it wants inline values; never by itself, since they would stand beside those of a real debugger.
         symbols: whether it wants document symbols; never by itself, since other servers have them.
+        changes: whether it wants to hear which file's predictions, or picks of them, are others now (`cwm/changed`).
     """
 
     resolves_hints: bool = False
@@ -38,11 +39,12 @@ class Abilities:
     status: bool = False
     inline_values: bool = False
     symbols: bool = False
+    changes: bool = False
 
 
 def abilities_of(params: types.InitializeParams) -> Abilities:
     """Read what a client says of itself. What is ours alone stands under `experimental.cwm` or in the initialization options:
-    `status`, `inlineValues`, `symbols`."""
+    `status`, `inlineValues`, `symbols`, `changes`."""
     given = params.capabilities
     text = given.text_document or types.TextDocumentClientCapabilities()
     workspace = given.workspace or types.WorkspaceClientCapabilities()
@@ -64,6 +66,7 @@ def abilities_of(params: types.InitializeParams) -> Abilities:
         status=asked.get("status") is True,
         inline_values=asked.get("inlineValues") is True,
         symbols=asked.get("symbols") is True,
+        changes=asked.get("changes") is True,
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cwm_lsp.lsp.picking import LoopPasses, as_picked, loops, shown_loop
+from cwm_lsp.lsp.timelines import Picture, picture
 from cwm_lsp.predict.annotations import annotate
 from cwm_lsp.predict.calibration import Calibration, Confidences, FrameConfidence, GrowingConfidences
 from cwm_lsp.predict.findings import Finding, findings
@@ -85,6 +86,7 @@ class Margin:
         self._read: OrderedDict[int, tuple[PredictedFrame, GrowingConfidences]] = OrderedDict()
         self._branches: OrderedDict[int, tuple[FunctionAnnotations, frozenset[int]]] = OrderedDict()
         self._found: OrderedDict[int, tuple[TracePrediction, tuple[Finding, ...]]] = OrderedDict()
+        self._picture: tuple[TracePrediction, Picture] | None = None
         self._lines: tuple[tuple[View, ...], Selection, Mapping[int, Beside]] = ((), Selection(), {})
 
     def annotations(self, prediction: TracePrediction, selection: Selection | None = None) -> Annotations:
@@ -132,6 +134,12 @@ class Margin:
             if len(self._found) > _MOST_KEPT:
                 self._found.popitem(last=False)
         return kept[1]
+
+    def picture(self, prediction: TracePrediction) -> Picture:
+        """A prediction as a picture needs it; the last one is kept, since its pages are asked for one by one."""
+        if self._picture is None or self._picture[0] is not prediction:
+            self._picture = (prediction, picture(prediction, self.chances(prediction)))
+        return self._picture[1]
 
     def told(self, view: View, selection: Selection) -> Told | None:
         """A function's own prediction as it is shown; None where there is none."""

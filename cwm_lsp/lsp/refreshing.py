@@ -19,6 +19,7 @@ from cwm_lsp.session import Event, State, ViewsChanged
 if TYPE_CHECKING:
     from cwm_lsp.lsp.server import Server
 
+CHANGED = "cwm/changed"
 PATIENCE = 2.0
 """Seconds after which a request that the client hasn't answered no longer holds the next one back."""
 
@@ -106,6 +107,8 @@ class Refresher:
     def _heard(self, event: Event) -> None:
         if not isinstance(event, ViewsChanged):
             return
+        if self._server.abilities.changes:
+            self._server.protocol.notify(CHANGED, {"uri": event.uri})
         for asking in self._always:
             asking.ask()
         summary = self._summary(event.uri)

@@ -27,6 +27,7 @@ from cwm_lsp.lsp.api.notebook_did_open import notebook_did_open
 from cwm_lsp.lsp.api.notebook_did_save import notebook_did_save
 from cwm_lsp.lsp.api.predict import CALLS, PREDICT, calls, predict
 from cwm_lsp.lsp.api.shutdown import shutdown
+from cwm_lsp.lsp.api.timeline import TIMELINE, timeline
 from cwm_lsp.lsp.api.work_done_progress_cancel import work_done_progress_cancel
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def register(server: Server) -> None:
     server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions([KIND]))(code_action)
     server.feature(PREDICT)(predict)
     server.feature(CALLS)(calls)
+    server.feature(TIMELINE)(timeline)
     for name in commands.ALL:
         server.command(name)(command(name))
     server.feature(types.TEXT_DOCUMENT_HOVER)(hover)
