@@ -26,8 +26,8 @@ class Question:
         following: the different tokens to choose from, in order.
     """
 
-    ids: Sequence[int]
-    following: Sequence[int]
+    ids: tuple[int, ...]
+    following: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +89,4 @@ def first_branch(ids: Sequence[int], options: Sequence[Sequence[int]]) -> Questi
     shared = 0
     while len({option[shared] for option in options}) == 1:
         shared += 1
-    return Question([*ids, *options[0][:shared]], sorted({option[shared] for option in options}))
+    return Question((*ids, *options[0][:shared]), tuple(sorted({option[shared] for option in options})))

@@ -71,7 +71,7 @@ class ServerGeneration:
         self._chosen = 0
         self._is_plain = False
         self._ahead: _Ahead | None = None
-        self._told: dict[tuple[int, ...], _Told] = {}
+        self._told: dict[Question, _Told] = {}
 
     @property
     def length(self) -> int:
@@ -111,8 +111,8 @@ class ServerGeneration:
         try:
             while True:
                 remaining = [option for option in options if list(option[: len(path)]) == list(path)]
-                following = sorted({option[len(path)] for option in remaining})
-                path = questions.send(await self._weighed(Question([*self._ids, *path], following), remaining))
+                following = tuple(sorted({option[len(path)] for option in remaining}))
+                path = questions.send(await self._weighed(Question((*self._ids, *path), following), remaining))
         except StopIteration as end:
             answer: tuple[Choice, int] = end.value
         chosen, _ = answer
@@ -123,7 +123,7 @@ class ServerGeneration:
     async def _weighed(self, question: Question, options: Sequence[Sequence[int]]) -> NDArray[np.float32]:
         """Log-probabilities of the tokens that may follow, as far as the server tells them, in an array of all tokens."""
         known = self._known
-        told = self._told.get(tuple(question.ids)) or await self._answered(question, options)
+        told = self._told.get(question) or await self._answered(question, options)
         first = told.part.tokens[0] if told.part.tokens else None
         if first is not None and told.habit is not None and known.habits.get(first.id or 0) == told.habit:
             self._ahead = _Ahead(len(question.ids) + 1, told.part.tokens[1:], told.habit)
@@ -140,11 +140,11 @@ class ServerGeneration:
             room = known.served.context - 1
             ahead = (one for one in known.foresight.after(self._ids, options) if len(one.ids) < room)
             self._told = await self._with_more(question, islice(ahead, MOST_AHEAD))
-        return self._told.get(tuple(question.ids)) or _Told(
+        return self._told.get(question) or _Told(
             await known.ask(known.abilities.body(question.ids, 1, allowed=question.following)), None
         )
 
-    async def _with_more(self, question: Question, further: Iterable[Question]) -> dict[tuple[int, ...], _Told]:
+    async def _with_more(self, question: Question, further: Iterable[Question]) -> dict[Question, _Told]:
         """A choice with the completion and the choices that may follow it, in one; without those that got no answer."""
         known = self._known
         asked = [question]
@@ -159,8 +159,8 @@ class ServerGeneration:
             return {}
         room = known.served.context - max(len(one.ids) for one in asked)
         # Not bound to the options, which would bind what follows them, too; but each of them ends the answer.
-        ends = weighed | (habit.stop | habit.banned if habit else set())
-        ends -= {token for token, other in habits.items() if other == habit}
+        ends = weighed.union(habit.stop, habit.banned) if habit else weighed
+        ends = ends.difference(token for token, other in habits.items() if other == habit)
         limit = min(LOOKAHEAD + 1, room) if habit else 1
         body = known.abilities.body(question.ids, limit, weighed=sorted(weighed), stop=ends)
         try:
@@ -171,7 +171,7 @@ class ServerGeneration:
             known.takes_several = False
             return await self._with_more(question, ())
         return {
-            tuple(one.ids): _Told(part, habit)
+            one: _Told(part, habit)
             for one, part in zip(asked, parts, strict=True)
             if part.tokens and not {part.tokens[0].id, *part.tokens[0].others}.isdisjoint(one.following)
         }

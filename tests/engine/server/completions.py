@@ -35,6 +35,7 @@ class Dialect:
     strict: bool = False
     tokenize: bool = True
     completions: bool = True
+    several: bool = True
     context: bool = True
     model: str = "served"
     vocabulary_shift: int = 0
@@ -42,6 +43,7 @@ class Dialect:
 
 VLLM = Dialect()
 SPECULATING = Dialect(weighs=False, bias="refused")
+ONE_AT_A_TIME = Dialect(several=False)
 LLAMA_CPP = Dialect(allowed=False, weighs=False, bias="pairs", ids="objects", stops=False, context=False)
 WITHOUT_LOGPROBS = Dialect(logprobs=False, weighs=False)
 TEXT_ONLY = Dialect(allowed=False, weighs=False, ids="none", logprobs=False, stops=False, tokenize=False)
@@ -114,6 +116,8 @@ class CompletionServer:
             return 400, "logit_bias is not supported"
         if self.dialect.allowed and not self.dialect.weighs and "logprob_token_ids" in body:
             return 500, "list index out of range"
+        if isinstance(body["prompt"][0], list):
+            return None if self.dialect.several else (400, "prompt: one at a time")
         if len(body["prompt"]) + body["max_tokens"] > self.network.context:
             return 400, "This model's maximum context length is exceeded"
         return None
@@ -123,6 +127,14 @@ class CompletionServer:
         refusal = self._refusal(body)
         if refusal:
             await _json(writer, refusal[0], {"error": {"message": refusal[1]}})
+            return
+        if isinstance(body["prompt"][0], list):
+            choices: list[dict[str, Any]] = []
+            for index, prompt in enumerate(body["prompt"]):
+                one = body | {"prompt": prompt}
+                parts = [part async for part in self._tokens(one)]
+                choices.insert(0, self._choice(one, parts, finished=parts[-1][2])["choices"][0] | {"index": index})
+            await _json(writer, 200, {"choices": choices})
             return
         if not body.get("stream"):
             parts = [part async for part in self._tokens(body)]

@@ -15,6 +15,7 @@ from cwm_lsp.engine.protocol import ContextOverflow, Engine, EngineError, Token
 from cwm_lsp.engine.server.engine import ServerEngine
 from tests.engine.server.completions import (
     LLAMA_CPP,
+    ONE_AT_A_TIME,
     SPECULATING,
     STRICT,
     TEXT_ONLY,
@@ -168,6 +169,52 @@ async def test_a_value_that_always_follows_a_choice_comes_with_it(exact_model: P
             await one.complete(stop=frozenset({300}), banned=frozenset({4}), limit=8) for one in (generation, fresh)
         ]
         assert ids(answers[0]) == ids(answers[1])
+
+
+@pytest.mark.parametrize("dialect", [VLLM, SPECULATING, ONE_AT_A_TIME])
+async def test_choices_that_followed_before_are_asked_along(
+    dialect: Dialect, exact_model: Path, engine: EmbeddedEngine
+):
+    """The same loop three times over: in the third, a request answers several choices."""
+    body = [([], [[60], [61, 70]]), ([80, 81], [[62, 70], [63], [64]]), ([82], [[65], [66]])]
+    async with connected(exact_model, dialect) as (served, server):
+        results: list[list[int]] = []
+        requests: list[int] = []
+        for one in (engine, served):
+            generation = await one.start(PROMPT)
+            results.append([])
+            for _ in range(3):
+                before = len(server.bodies)
+                for forced, options in body:
+                    generation.append(forced)
+                    results[-1].append((await generation.choose(options)).index)
+                # As long as a line is, so that what came before the loop doesn't matter.
+                generation.append(list(range(100, 112)))
+                requests.append(len(server.bodies) - before)
+        assert results[0] == results[1]
+        # A place is known by the tokens before it, so it must have come twice after the same line. A server that takes no
+        # several prompts refuses once, and is asked one by one from then on.
+        assert requests[3:] == ([3, 3, 1] if dialect.several else [3, 3, 4])
+
+
+async def test_what_was_answered_before_its_turn_is_not_used_elsewhere(exact_model: Path, engine: EmbeddedEngine):
+    async with connected(exact_model) as (served, _):
+        for _ in range(2):
+            learning = await served.start(PROMPT)
+            await learning.choose([[60], [61]])
+            learning.append([80])
+            await learning.choose([[62], [63]])
+        results: list[list[int]] = []
+        for one in (engine, served):
+            generation = await one.start(PROMPT)
+            results.append([(await generation.choose([[60], [61]])).index])
+            generation.append([80])
+            # Other options at the place that was foreseen; then a place that was not.
+            results[-1].append((await generation.choose([[64], [65]])).index)
+            generation.rewind(len(PROMPT))
+            generation.append([80])
+            results[-1].append((await generation.choose([[62], [63]])).index)
+        assert results[0] == results[1]
 
 
 async def test_cancelling_stops_the_server_and_leaves_the_sequence_usable(exact_model: Path):
