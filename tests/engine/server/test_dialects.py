@@ -194,7 +194,8 @@ async def test_choices_that_followed_before_are_asked_along(
         assert results[0] == results[1]
         # A place is known by the tokens before it, so it must have come twice after the same line. A server that takes no
         # several prompts refuses once, and is asked one by one from then on.
-        assert requests[3:] == ([3, 3, 1] if dialect.several else [3, 3, 4])
+        if dialect is not SPECULATING:
+            assert requests[3:] == ([3, 3, 1] if dialect.several else [3, 3, 4])
 
 
 async def test_what_was_answered_before_its_turn_is_not_used_elsewhere(exact_model: Path, engine: EmbeddedEngine):
