@@ -30,7 +30,7 @@ class SessionSettings:
         retry_after: the first pause after a failure of the engine; doubles with each failure that follows.
         longest_retry: the longest such pause.
         visible_functions: how many functions in sight are predicted besides the one under work.
-        remembered_frames: frames of all finished predictions that are kept in memory, some 2 kB each; what is forgotten is still on disk.
+        remembered_frames: frames of all finished predictions that are kept in memory, some 2 kB each; the disk has the others.
         views: how many functions of one file are held ready for display.
     """
 
