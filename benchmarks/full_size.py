@@ -1,7 +1,7 @@
 """A model of CWM's shape with random weights through transformers: how fast it reads and writes, against what memory allows.
 
     python -m benchmarks.full_size                          # 32 B at sixteen bits: wants a GPU of 80 GB
-    python -m benchmarks.full_size --layers 4 --hidden 512  # the same on anything
+    python -m benchmarks.full_size --device cpu --layers 4 --hidden 512  # the same on anything
 
 Writing is bound by reading every weight once a token; the bound is measured on the same device by copying memory. What forcing
 a line saves is a pass over many tokens against as many single steps. Nothing of this depends on what the weights are. It has not
@@ -11,6 +11,7 @@ been run on a GPU yet; on a processor the bound means nothing, since one thread'
 from __future__ import annotations
 
 import argparse
+import inspect
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -37,12 +38,20 @@ def timed(device: str, action: Callable[[], object]) -> float:
     return median(took[1:])
 
 
-def measure(layers: int, hidden: int, history: int) -> None:
-    """Build it, measure, print."""
+def measure(layers: int, hidden: int, history: int, device: str | None = None) -> None:
+    """Build it, measure, print.
+
+    Args:
+        layers: how many.
+        hidden: the width, a multiple of 128.
+        history: tokens of the prompt.
+        device: such as `cpu` or `cuda:0`; None for a GPU if torch can use one.
+    """
     torch: Any = import_module("torch")
     library: Any = import_module("transformers")
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    precision = torch.bfloat16 if device == "cuda" else torch.float32
+    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+    precision = torch.float32 if device == "cpu" else torch.bfloat16
+    usual = torch.get_default_dtype()
     config = library.CwmConfig(
         num_hidden_layers=layers,
         hidden_size=hidden,
@@ -59,8 +68,7 @@ def measure(layers: int, hidden: int, history: int) -> None:
         bandwidth = 2 * COPIED / timed(device, source.clone)
         ids = torch.randint(0, 1000, (1, history))
         reading = timed(device, lambda: model(input_ids=ids, use_cache=False, logits_to_keep=1))
-        parameters = model.forward.__code__.co_varnames
-        name = "cache" if "cache" in parameters else "past_key_values"
+        name = "cache" if "cache" in inspect.signature(model.forward).parameters else "past_key_values"
         cache = library.DynamicCache()
         model(input_ids=ids, use_cache=True, logits_to_keep=1, **{name: cache})
 
@@ -70,7 +78,8 @@ def measure(layers: int, hidden: int, history: int) -> None:
                 layer.keys, layer.values = layer.keys[..., :history, :], layer.values[..., :history, :]
 
         one, line = timed(device, lambda: step(1)), timed(device, lambda: step(LINE))
-    where = torch.cuda.get_device_name() if device == "cuda" else "processor"
+    torch.set_default_dtype(usual)
+    where = "processor" if device == "cpu" else torch.cuda.get_device_name(device)
     print(
         f"{where}, {str(precision).removeprefix('torch.')}, {layers} layers of {hidden}: {size / 1e9:.2f} GB of weights"
     )
@@ -89,8 +98,9 @@ def main() -> None:
     parser.add_argument("--layers", type=int, default=64)
     parser.add_argument("--hidden", type=int, default=6144, help="a multiple of 128")
     parser.add_argument("--history", type=int, default=HISTORY)
+    parser.add_argument("--device", help="such as cpu; a GPU if there is one")
     words = parser.parse_args()
-    measure(words.layers, words.hidden, words.history)
+    measure(words.layers, words.hidden, words.history, words.device)
 
 
 if __name__ == "__main__":

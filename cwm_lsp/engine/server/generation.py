@@ -274,8 +274,10 @@ class ServerGeneration:
             return
         limit = min(limit, self._known.served.context - len(ids))
         async with aclosing(self._known.parts(self._known.abilities.body(ids, limit, stop=ends))) as parts:
+            count = 0
             async for part in parts:
-                if part.finished is not None:
+                count += len(part.tokens)
+                if part.finished is not None or count >= limit:
                     # To its end, so that the connection can be used again whoever stops listening now.
                     async for _ in parts:
                         pass
