@@ -22,7 +22,7 @@ from pathlib import Path
 from benchmarks.language_client import serving
 from cwm_lsp.engine.embedded import EmbeddedEngine
 from cwm_lsp.engine.package import SHIPPED
-from cwm_lsp.session import Edit, Session, State
+from cwm_lsp.session import Edit, Session, SessionSettings, State
 
 OURS = [sys.executable, "-m", "cwm_lsp.cli", "lsp"]
 TEXT = """\
@@ -104,7 +104,8 @@ class _Clock:
 async def day(hours: int, edits: int) -> None:
     """A session that is edited all day."""
     clock, engine = _Clock(), EmbeddedEngine(SHIPPED)
-    session = Session(engine, clock=clock)
+    # A prediction under way must not seem to have hung for a minute each time the clock is wound.
+    session = Session(engine, SessionSettings(patience=1e9), clock)
     uri = "file:///day.py"
     session.open(uri, 1, TEXT.format(0, 0))
     session.reveal(uri, 1, 100)
