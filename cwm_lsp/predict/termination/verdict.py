@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from cwm_lsp.predict.opinions.opinion import TerminationOpinion
+
 CODE = "non-termination"
 """Names the diagnostic, in comments that silence it, too."""
 
@@ -79,21 +81,6 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class ModelVerdict:
-    """What the model says of its own.
-
-    Attributes:
-        verdict: the likeliest.
-        confidence: its calibrated chance, from 0 to 1.
-        example: a call that, as the model says, never ends; None if it names none.
-    """
-
-    verdict: Verdict
-    confidence: float
-    example: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class TerminationVerdict:
     """Whether a function ends, and why we say so.
 
@@ -110,6 +97,7 @@ class TerminationVerdict:
         example: a call that never ends; None if none is known.
         only_unusual: whether it ends for ordinary inputs and the example is an unusual one. Not worth a warning.
         is_recursion: whether it is recursion that does not end, which Python stops with RecursionError.
+        is_elsewhere: whether the loop stands in another function of the file, which has a verdict of its own.
     """
 
     function: str
@@ -119,13 +107,14 @@ class TerminationVerdict:
     line: int
     reason: str
     rule: str | None = None
-    model: ModelVerdict | None = None
+    model: TerminationOpinion | None = None
     evidence: tuple[Evidence, ...] = ()
     example: str | None = None
     only_unusual: bool = False
     is_recursion: bool = False
+    is_elsewhere: bool = False
 
     @property
     def is_warned_of(self) -> bool:
         """Whether people should hear of it unasked."""
-        return self.verdict is Verdict.DOES_NOT_TERMINATE and not self.only_unusual
+        return self.verdict is Verdict.DOES_NOT_TERMINATE and not self.only_unusual and not self.is_elsewhere

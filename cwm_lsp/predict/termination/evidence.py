@@ -1,0 +1,228 @@
+"""What the predicted run of one call shows about its end: a state that comes back, a set of states that is never left, recursion.
+
+Only runs whose every step is verified are read here, so that what they show is proven. Pure: a run in, evidence out.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+
+from cwm_lsp.predict.annotations import exception_name
+from cwm_lsp.predict.calibration import Calibration
+from cwm_lsp.predict.findings import EndlessLoop, findings
+from cwm_lsp.predict.literals import is_immutable, literal_repr
+from cwm_lsp.predict.termination.endless import for_never_ends, loop_never_ends, recursion_never_ends
+from cwm_lsp.predict.termination.reading import definition, loops
+from cwm_lsp.predict.termination.silent import SilentRun
+from cwm_lsp.predict.termination.verdict import Evidence, EvidenceKind, Sort
+from cwm_lsp.predict.trace import Status, TracePrediction
+from cwm_lsp.source.document import Document
+from cwm_lsp.source.flow_expressions import BUILTIN_NAMES
+from cwm_lsp.source.functions import Function
+from cwm_lsp.trace.frames import Event
+from cwm_lsp.trace.moments import Moment
+from cwm_lsp.verify.outcome import Verdict as Step
+
+_FEWEST_PASSES = 3
+_SHOWN_PASSES = 3
+_PLAIN = Calibration()
+
+
+def evidence_of(run: SilentRun, document: Document, call: str, sort: Sort) -> Evidence:
+    """What a run shows.
+
+    Args:
+        run: every step of it verified.
+        document: the file.
+        call: the call that it is of.
+        sort: how usual the call is.
+    """
+    return _Reader(run, document, call, sort).read()
+
+
+class _Reader:
+    def __init__(self, run: SilentRun, document: Document, call: str, sort: Sort) -> None:
+        self.run = run
+        self.prediction: TracePrediction = run.prediction
+        self.moments = run.prediction.timeline.moments
+        self.document = document
+        self.call = call
+        self.sort = sort
+        by_line = {function.first_line: function for function in document.functions}
+        self.functions: dict[int, Function] = {}
+        for scope in self.prediction.timeline.scopes:
+            line = self._file_line(scope.first_line)
+            if line is not None and line in by_line:
+                self.functions[scope.id] = by_line[line]
+
+    def read(self) -> Evidence:
+        """The evidence."""
+        if not all(self._is_verified(index) for index in range(len(self.moments))):
+            return self._evidence(EvidenceKind.OPEN)
+        if self.prediction.status is Status.COMPLETE:
+            return self._evidence(EvidenceKind.ENDS, change=self._ending())
+        for finding in findings(self.prediction, _PLAIN):
+            if isinstance(finding, EndlessLoop) and finding.is_proven:
+                return self._evidence(
+                    EvidenceKind.IDENTICAL_STATE, line=finding.line, state=finding.state, is_proven=True
+                )
+        if self.run.stopped or not self.moments:
+            return self._evidence(EvidenceKind.OPEN)
+        return self._recursion() or self._loop() or self._evidence(EvidenceKind.OPEN)
+
+    def _evidence(
+        self,
+        kind: EvidenceKind,
+        *,
+        line: int | None = None,
+        state: Sequence[tuple[str, str]] = (),
+        change: str = "",
+        is_proven: bool = False,
+    ) -> Evidence:
+        proven = is_proven or kind is EvidenceKind.ENDS
+        return Evidence(kind, self.call, self.sort, proven, line, tuple(state), change, len(self.moments))
+
+    def _is_verified(self, index: int) -> bool:
+        judgement = self.prediction.frames[index].judgement
+        return judgement is not None and judgement.verdict is Step.VERIFIED
+
+    def _file_line(self, line: int | None) -> int | None:
+        return self.prediction.context.file_line(line) if line is not None else None
+
+    def _ending(self) -> str:
+        last = self.moments[-1]
+        raised = next((one for one in reversed(self.moments[-3:]) if one.event is Event.EXCEPTION), None)
+        return f"raises {exception_name(raised)}" if raised is not None else f"returns {last.value}"
+
+    # Recursion
+
+    def _recursion(self) -> Evidence | None:
+        last = self.moments[-1]
+        entered = {one.scope: one for one in self.moments if one.event is Event.CALL}
+        by_function: dict[Function, list[int]] = {}
+        for scope in last.stack:
+            function = self.functions.get(scope)
+            if function is not None:
+                by_function.setdefault(function, []).append(scope)
+        for function, scopes in by_function.items():
+            if len(scopes) < _FEWEST_PASSES or function.is_generator or function.is_async:
+                continue
+            calls = [entered[scope] for scope in scopes]
+            found = self._repeated(calls) or self._growing(function, calls)
+            if found is not None:
+                return found
+        return None
+
+    def _repeated(self, calls: Sequence[Moment]) -> Evidence | None:
+        seen: dict[object, Moment] = {}
+        for one in calls:
+            if not all(_is_plain(value) and is_immutable(value) for _, value in one.state):
+                continue
+            if one.state in seen and self._is_closed():
+                return self._evidence(
+                    EvidenceKind.REPEATED_ARGUMENTS, line=self._caller(one), state=one.state, is_proven=True
+                )
+            seen[one.state] = one
+        return None
+
+    def _growing(self, function: Function, calls: Sequence[Moment]) -> Evidence | None:
+        node = definition(self.document, function)
+        direct = [one for one in calls if len(one.stack) < 2 or self._is_direct(function, one)]
+        if node is None or len(direct) < len(calls) or function.is_method:
+            return None
+        states = [dict(one.state) for one in calls]
+        if recursion_never_ends(node, states) is None:
+            return None
+        return self._evidence(
+            EvidenceKind.GROWING_ARGUMENTS,
+            line=self._caller(calls[-1]),
+            state=calls[-1].state,
+            change=_change(states, set(states[-1])),
+            is_proven=True,
+        )
+
+    def _is_direct(self, function: Function, call: Moment) -> bool:
+        caller = self.functions.get(call.stack[-2])
+        return caller is None or caller == function
+
+    def _caller(self, call: Moment) -> int | None:
+        """The line that makes a call."""
+        if len(call.stack) < 2:
+            return None
+        before = self.moments[: self.moments.index(call)]
+        made = next((one for one in reversed(before) if one.scope == call.stack[-2] and one.line is not None), None)
+        return self._file_line(made.line) if made is not None else None
+
+    def _is_closed(self) -> bool:
+        """Whether what the run's functions do depends on their arguments alone."""
+        named = {function.name for function in self.document.functions if not function.is_method}
+        for function in set(self.functions.values()):
+            node = definition(self.document, function)
+            if node is None or function.is_method:
+                return False
+            own = set(function.locals) - set(function.outer_names)
+            for one in ast.walk(node):
+                if isinstance(one, (ast.Global, ast.Nonlocal)):
+                    return False
+                if isinstance(one, ast.Name) and one.id not in own | named and one.id not in BUILTIN_NAMES:
+                    return False
+        return True
+
+    # Loops
+
+    def _loop(self) -> Evidence | None:
+        last = self.moments[-1]
+        function = self.functions.get(last.scope)
+        node = definition(self.document, function) if function is not None else None
+        if node is None:
+            return None
+        for loop in loops(node):
+            seen = self._headers(loop, last.scope)
+            if len(seen) < _FEWEST_PASSES:
+                continue
+            states = [dict(one.state) for one in seen]
+            if isinstance(loop, ast.While) and loop_never_ends(loop, states) is not None:
+                read = {name.id for name in ast.walk(loop.test) if isinstance(name, ast.Name)}
+                return self._evidence(
+                    EvidenceKind.NEVER_LEFT,
+                    line=loop.lineno,
+                    state=seen[-1].state,
+                    change=_change(states, read) or _change(states, set(states[-1])),
+                    is_proven=True,
+                )
+            if isinstance(loop, ast.For) and for_never_ends(loop, states[1:]) is not None:
+                return self._evidence(
+                    EvidenceKind.GROWING_SEQUENCE, line=loop.lineno, state=seen[-1].state, is_proven=True
+                )
+        return None
+
+    def _headers(self, loop: ast.While | ast.For | ast.AsyncFor, scope: int) -> list[Moment]:
+        """The moments at a loop's header since the loop was entered last."""
+        body_end = loop.body[-1].end_lineno or loop.lineno
+        found: list[Moment] = []
+        for moment in reversed(self.moments):
+            if moment.scope != scope:
+                continue
+            line = self._file_line(moment.line)
+            if moment.event is not Event.LINE or line is None or not loop.lineno <= line <= body_end:
+                break
+            # Of a value that is cut off the size is not known.
+            if line == loop.lineno and not any(value.endswith("...") for _, value in moment.state):
+                found.append(moment)
+        return found[::-1]
+
+
+def _is_plain(value: str) -> bool:
+    return literal_repr(value) == value
+
+
+def _change(states: Sequence[Mapping[str, str]], names: set[str]) -> str:
+    """How the names have changed over the last passes: `i: 3 → 5 → 7`."""
+    last = states[-_SHOWN_PASSES:]
+    parts: list[str] = []
+    for name in last[-1]:
+        values = [one.get(name, "") for one in last]
+        if name in names and len(set(values)) > 1 and all(0 < len(value) <= 40 for value in values):
+            parts.append(f"{name}: {' → '.join(values)} …")
+    return ", ".join(parts[:2])
