@@ -79,6 +79,7 @@ const SETTINGS = {
   "editor.fontSize": 14,
   "remote.autoForwardPorts": false,
   "git.enabled": false,
+  "git.openRepositoryInParentFolders": "never",
   "debug.openDebug": "openOnDebugBreak",
   "debug.internalConsoleOptions": "neverOpen",
 };

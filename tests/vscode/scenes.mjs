@@ -100,6 +100,153 @@ export async function scenes({ scene, picture, ask, until, open, shownText, code
     return { hints: await hintsWith("text") };
   });
 
+  // The timeline
+
+  const timeline = async () => {
+    for (let attempt = 0; attempt < 80; attempt++) {
+      for (const frame of page.frames()) {
+        if (await frame.locator("#run, #nothing").first().count().catch(() => 0)) {
+          return frame;
+        }
+      }
+      await page.waitForTimeout(250);
+    }
+    throw new Error("the timeline's page is not there");
+  };
+  const marks = (frame) =>
+    frame.locator("#steps .mark").evaluateAll((found) =>
+      found
+        .map((one) => ({
+          step: Number(one.dataset.step),
+          label: one.getAttribute("aria-label"),
+          isCursor: one.classList.contains("cursor"),
+          isOther: one.classList.contains("other"),
+          hasFocus: document.activeElement === one,
+          tabIndex: one.tabIndex,
+          size: one.getAttribute("aria-setsize"),
+        }))
+        .sort((one, other) => one.step - other.step),
+    );
+  const cursor = async (frame) => (await marks(frame)).find((one) => one.isCursor);
+  const atStep = (frame, step) => until(() => cursor(frame), (one) => one?.step === step, 10);
+  const texts = (frame, selector) => frame.locator(selector).allInnerTexts();
+
+  await scene("timeline", async () => {
+    await open("scores.py", 7);
+    await hintsWith("3 → 7");
+    await palette("CWM: Show Timeline");
+    const frame = await timeline();
+    // The border between the editor and the panel is drawn upward: all lanes are to be seen.
+    const panel = await page.locator(".part.panel").boundingBox();
+    await page.mouse.move(panel.x + panel.width / 2, panel.y - 2);
+    await page.mouse.down();
+    await page.mouse.move(panel.x + panel.width / 2, 330, { steps: 5 });
+    await page.mouse.up();
+    const found = await until(() => marks(frame), (all) => all.length === 18);
+    const count = await texts(frame, "#steps .mark");
+    await picture("timeline-dark");
+    return {
+      marks: found,
+      count: count.length,
+      call: await texts(frame, "#call"),
+      result: await texts(frame, "#result"),
+      badge: await texts(frame, ".badge"),
+      rows: await texts(frame, "#gutter .label"),
+      stretches: await texts(frame, "#lanes .stretch"),
+      policy: await frame.locator("meta[http-equiv]").getAttribute("content"),
+      list: await frame.locator("#steps").getAttribute("role"),
+    };
+  });
+
+  await scene("timelineKeys", async () => {
+    const frame = await timeline();
+    await frame.locator("#steps .mark.cursor").focus();
+    const seen = [];
+    for (const [key, step] of [["ArrowRight", 1], ["ArrowRight", 2], ["ArrowRight", 3], ["ArrowDown", 6], ["ArrowUp", 3], ["End", 17], ["Home", 0], ["ArrowLeft", 0]]) {
+      await page.keyboard.press(key);
+      const found = await atStep(frame, step);
+      seen.push({ key, step: found.step, hasFocus: found.hasFocus, tabIndex: found.tabIndex });
+    }
+    await page.keyboard.press("ArrowRight");
+    const live = await until(() => texts(frame, "#detail"), ([text]) => text?.startsWith("Step 2"), 5);
+    return { seen, live, focusable: (await marks(frame)).filter((one) => one.tabIndex === 0).length };
+  });
+
+  await scene("timelineClick", async () => {
+    const frame = await timeline();
+    await frame.locator("#step-7").click();
+    await atStep(frame, 7);
+    const hints = await hintsWith("⟳ 2/4");
+    const others = await until(() => marks(frame), (all) => all.some((one) => one.isOther));
+    const slider = await until(() => texts(frame, "#sliderText"), ([text]) => text === "pass 2 of 4", 10);
+    await frame.locator("#step-7").hover();
+    const tip = await until(() => texts(frame, "#tip"), ([text]) => text?.includes("7"), 5);
+    await picture("timeline-pass-dark", { isPointed: true });
+    await page.keyboard.press("Enter");
+    const editor = await until(() => ask("shownLine"), (found) => found.line === 7, 10);
+    return { hints, others, slider, tip, editor };
+  });
+
+  await scene("timelineSlider", async () => {
+    const frame = await timeline();
+    await frame.locator("#slider").focus();
+    await page.keyboard.press("ArrowRight");
+    const third = await hintsWith("⟳ 3/4");
+    const step = await atStep(frame, 9);
+    await page.keyboard.press("Home");
+    const all = await hintsWith("3 → 7");
+    return { third, step, all };
+  });
+
+  await scene("timelineEdit", async () => {
+    const frame = await timeline();
+    await open("collatz.py", 6);
+    const call = await until(() => texts(frame, "#call"), ([text]) => text?.startsWith("collatz"), 15);
+    await open("scores.py", 7);
+    const back = await until(() => texts(frame, "#call"), ([text]) => text?.startsWith("running_totals"), 15);
+    return { call, back };
+  });
+
+  await scene("pickIteration", async () => {
+    await open("scores.py", 7);
+    await palette("CWM: Pick an Iteration…");
+    const row = page.locator(".quick-input-list .monaco-list-row", { hasText: "Pass 3" }).first();
+    await row.waitFor();
+    const offered = await shownText(".quick-input-list .monaco-list-row");
+    await row.click();
+    const hints = await hintsWith("⟳ 3/4");
+    await ask("command", { name: "cwm.allIterations" });
+    await hintsWith("3 → 7");
+    return { offered, hints };
+  });
+
+  await scene("timelineThemes", async () => {
+    const frame = await timeline();
+    const colours = {};
+    const themes = [["Default Light Modern", "light"], ["Default High Contrast", "contrast"], ["Default High Contrast Light", "contrast-light"], ["Default Dark Modern", "dark"]];
+    for (const [name, short] of themes) {
+      await ask("setting", { name: "workbench.colorTheme", value: name });
+      await page.waitForTimeout(500);
+      await picture(`timeline-${short}`);
+      colours[short] = await frame.evaluate(() => {
+        const style = (selector) => getComputedStyle(document.querySelector(selector));
+        const mark = style(".mark.verified:not(.cursor)");
+        return {
+          text: style(".label .code").color,
+          paper: style("#scroll").backgroundColor,
+          mark: mark.backgroundColor,
+          edge: mark.borderTopColor,
+          stretch: style(".stretch").color,
+          remark: style("#detail").color,
+        };
+      });
+    }
+    await ask("command", { name: "workbench.action.closePanel" });
+    return colours;
+  });
+
+  await scene("keys", async () => ({ defaults: await ask("keys") }));
+
   // Debugging
 
   await scene("debugging", async () => {

@@ -32,7 +32,7 @@ class Ours implements StaticFeature {
   fillClientCapabilities(capabilities: ClientCapabilities): void {
     const experimental: object = capabilities.experimental ?? {};
     // Symbols are asked for by us alone; see `functionsOf`.
-    capabilities.experimental = { ...experimental, cwm: { status: true, symbols: true } };
+    capabilities.experimental = { ...experimental, cwm: { status: true, symbols: true, changes: true } };
   }
   initialize(): void {}
   getState(): FeatureState {

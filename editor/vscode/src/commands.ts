@@ -17,6 +17,10 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import { functionsOf } from "./client";
 import { startDebugging, TYPE } from "./debugging";
 import { functionAt, type Target } from "./functions";
+import { loopTitle, offeredPasses, severalTimes } from "./iterations";
+import type { Loop, Page } from "./timeline/run";
+import { showTimeline, type TimelineView } from "./timeline/view";
+import { type VERDICTS, Verdicts } from "./verdicts";
 
 /** What commands ask of the rest of the extension. */
 export interface Desk {
@@ -25,6 +29,7 @@ export interface Desk {
   restart(): Promise<void>;
   install(): Promise<void>;
   showLog(): void;
+  readonly timeline: TimelineView;
 }
 
 /** A function that a command is for. */
@@ -58,6 +63,7 @@ interface Predicted {
 
 /** Register them. */
 export function registerCommands(desk: Desk): Disposable[] {
+  const verdicts = new Verdicts();
   const table: Record<string, (...given: never[]) => unknown> = {
     "cwm.predictHere": () => withSubject(desk, predictHere),
     "cwm.chooseCall": () => withSubject(desk, chooseCall),
@@ -69,6 +75,9 @@ export function registerCommands(desk: Desk): Disposable[] {
     "cwm.stepBack": () => stepAnywhere(desk, -1),
     "cwm.stopPredicting": () => withSubject(desk, (subject) => ask(subject, "cwm.cancel", {})),
     "cwm.debugHere": () => debugHere(desk),
+    "cwm.showTimeline": showTimeline,
+    "cwm.showHalting": () => showVerdict(desk, verdicts, "cwm.halting"),
+    "cwm.showComplexity": () => showVerdict(desk, verdicts, "cwm.complexity"),
     "cwm.debugCall": (target: Target) => startDebugging(Uri.parse(target.uri).fsPath, target.function, target.call),
     "cwm.toggle": toggle,
     "cwm.restartServer": () => desk.restart(),
@@ -79,7 +88,7 @@ export function registerCommands(desk: Desk): Disposable[] {
       commands.executeCommand("workbench.action.openWalkthrough", "cwm-lsp.cwm#cwm.start", false),
     "cwm.showActions": showActions,
   };
-  return Object.entries(table).map(([name, handler]) => commands.registerCommand(name, handler));
+  return [verdicts, ...Object.entries(table).map(([name, handler]) => commands.registerCommand(name, handler))];
 }
 
 async function withSubject(desk: Desk, act: (subject: Subject) => Promise<unknown>): Promise<void> {
@@ -182,22 +191,50 @@ async function allIterations(subject: Subject): Promise<void> {
 }
 
 async function chooseIteration(subject: Subject): Promise<void> {
-  const given = await window.showInputBox({
-    title: `The pass of ${subject.name}'s loop to show`,
-    prompt: "A number from 1; the last pass is shown for one that is too large.",
-    value: "1",
-    validateInput: (text) => (/^[1-9]\d{0,8}$/.test(text.trim()) ? undefined : "A whole number from 1, please."),
+  const page = await subject.client.sendRequest<Page>("cwm/timeline", { uri: subject.uri, function: subject.name });
+  const loops = severalTimes(page);
+  const loop = loops.length < 2 ? loops[0] : await chosenLoop(loops, page);
+  if (loop === undefined) {
+    if (loops.length === 0) {
+      window.showInformationMessage(`Of ${subject.name} no loop is shown that is passed several times.`);
+    }
+    return;
+  }
+  const chosen = await window.showQuickPick(offeredPasses(loop, page), {
+    title: `The pass of ${loopTitle(loop, page)} to show`,
+    placeHolder: "A number, or a value to look for",
+    matchOnDescription: true,
   });
-  if (given !== undefined) {
-    await allIterations(subject);
-    await step(subject, Number(given));
+  if (chosen !== undefined) {
+    await ask(subject, "cwm.pickIteration", { passes: chosen.number === null ? [] : [[loop.below, chosen.number]] });
   }
 }
 
-/** The debugger's step while a predicted session is active, else the hints' one. */
+async function chosenLoop(loops: readonly Loop[], page: Page): Promise<Loop | undefined> {
+  const items = loops.map((loop) => ({ label: loopTitle(loop, page), description: `${loop.passes} passes`, loop }));
+  return (await window.showQuickPick(items, { title: `The loop of ${page.function}` }))?.loop;
+}
+
+async function showVerdict(desk: Desk, verdicts: Verdicts, command: keyof typeof VERDICTS): Promise<void> {
+  const document = window.activeTextEditor?.document;
+  const client = document?.languageId === "python" ? await desk.client() : undefined;
+  if (document === undefined || client === undefined) {
+    window.showInformationMessage("Open a Python file first.");
+    return;
+  }
+  try {
+    await verdicts.show(client, command, document.uri);
+  } catch (error) {
+    window.showInformationMessage(`CWM: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** The debugger's step while a predicted session is active, the timeline's while that is in sight, else the next pass of hints. */
 async function stepAnywhere(desk: Desk, by: number): Promise<void> {
   if (debug.activeDebugSession?.type === TYPE) {
     await commands.executeCommand(by > 0 ? "workbench.action.debug.stepOver" : "workbench.action.debug.stepBack");
+  } else if (desk.timeline.isSteppable) {
+    desk.timeline.move(by);
   } else {
     await withSubject(desk, (subject) => step(subject, by));
   }
@@ -230,6 +267,7 @@ async function showActions(): Promise<void> {
     { label: "$(play) Predict the function here", command: "cwm.predictHere" },
     { label: "$(list-selection) Choose the call to predict…", command: "cwm.chooseCall" },
     { label: "$(debug-alt) Step through a predicted run", command: "cwm.debugHere" },
+    { label: "$(graph-line) Show the timeline", command: "cwm.showTimeline" },
     {
       label: isOn ? "$(circle-slash) Switch predictions off" : "$(check) Switch predictions on",
       command: "cwm.toggle",

@@ -11,6 +11,8 @@ import { Installer } from "./installing";
 import type { ServerStatus } from "./status";
 import { StatusItem } from "./statusItem";
 import { HERE, privateFolder, wishes } from "./surroundings";
+import { TimelineView } from "./timeline/view";
+import { tellVerdicts } from "./verdicts";
 
 /** What other extensions and tests get: read only. */
 export interface Api {
@@ -46,6 +48,7 @@ class Keeper {
       refreshHints(this.#client, file);
     }
   });
+  readonly #timeline: TimelineView;
   #client: LanguageClient | undefined;
   /** Starts and stops happen one after the other. */
   #last: Promise<void> = Promise.resolve();
@@ -53,14 +56,17 @@ class Keeper {
   constructor(context: ExtensionContext) {
     this.#context = context;
     this.#installer = new Installer(context, this.#log);
+    this.#timeline = new TimelineView(context, () => (this.#client?.isRunning() ? this.#client : undefined));
     context.subscriptions.push(
       this.#log,
       this.status,
+      this.#timeline,
       ...registerCommands({
         client: () => this.#answering(),
         restart: () => this.restart(),
         install: () => this.#install(),
         showLog: () => this.#log.show(),
+        timeline: this.#timeline,
       }),
       ...registerDebugging({
         hidden: this.#hidden,
@@ -119,12 +125,15 @@ class Keeper {
       gaveUp: (message) => this.#failed(new Error(message)),
     });
     client.onNotification("cwm/status", (status: ServerStatus) => this.status.heard(status));
+    client.onNotification("cwm/changed", ({ uri }: { uri: string }) => this.#timeline.changed(uri));
     client.onDidChangeState(({ newState }) => {
       if (client !== this.#client) {
         return;
       }
       if (newState === State.Running) {
         this.#showRunning();
+        tellVerdicts(client);
+        this.#timeline.restarted();
       } else if (newState === State.Starting) {
         this.status.health = { kind: "starting" };
       }
@@ -132,6 +141,8 @@ class Keeper {
     this.#client = client;
     await client.start();
     this.#showRunning();
+    tellVerdicts(client);
+    this.#timeline.restarted();
     void commands.executeCommand("setContext", "cwm.isRunning", true);
     if (launch.command.startsWith(privateFolder(this.#context).fsPath) && (await this.#installer.isOutdated())) {
       void this.#offerUpdate();
@@ -147,6 +158,7 @@ class Keeper {
       await client.stop();
     }
     await client?.dispose();
+    this.#timeline.restarted();
   }
 
   /** The program to start. Where there is none, that is said, and what can be done is offered. */

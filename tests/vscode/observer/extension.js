@@ -91,6 +91,16 @@ const QUESTIONS = {
     const answer = await vscode.debug.activeDebugSession.customRequest("evaluate", { expression, context: "repl" });
     return answer.result;
   },
+  async shownLine() {
+    const editor = vscode.window.visibleTextEditors[0];
+    return { line: editor.selection.active.line, visible: editor.visibleRanges.map((one) => [one.start.line, one.end.line]) };
+  },
+  async keys() {
+    await vscode.commands.executeCommand("workbench.action.openDefaultKeybindingsFile");
+    const text = vscode.window.activeTextEditor.document.getText();
+    await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+    return text;
+  },
   async messages() {
     return told;
   },
