@@ -1,0 +1,114 @@
+"""What there is to say about how a function grows: the verdict, and apart from each other what it rests on. Only data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cwm_lsp.predict.complexity.classes import ComplexityClass
+from cwm_lsp.predict.opinions.opinion import ComplexityOpinion
+
+OVER_BUDGET = "complexity-budget"
+"""Names the diagnostic, in comments that silence it, too."""
+GROWN_WORSE = "complexity-regression"
+"""The same for a class that has become worse since another state of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoopEstimate:
+    """One loop.
+
+    Attributes:
+        line: where it begins, in the file.
+        passes: how many passes it makes each time it is reached; None where that is unknown.
+        total: what it costs with all that it does; None where that is unknown.
+        reason: in words.
+    """
+
+    line: int
+    passes: ComplexityClass | None
+    total: ComplexityClass | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextEstimate:
+    """What the text says.
+
+    Attributes:
+        time, space: in the worst case; None where the text does not tell.
+        best: the time in the best case; None where it is unknown.
+        variables: what each symbol means, in the function's own names.
+        loops: in the order of their lines.
+        reasons: what makes it grow, in words.
+        unsure: what was not understood, in words; empty where everything was.
+        assumed: what was taken for granted and may not hold, in words.
+    """
+
+    time: ComplexityClass | None
+    space: ComplexityClass | None
+    best: ComplexityClass | None = None
+    variables: Mapping[str, str] = field(default_factory=dict[str, str])
+    loops: tuple[LoopEstimate, ...] = ()
+    reasons: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What predicted runs on growing inputs show.
+
+    Attributes:
+        label: the class that fits best, as `opinions` names them; None where none does.
+        points: size of the input and work counted, in the order of sizes.
+        margin: how much worse the second class fits, from 0 (as well) up.
+        calls: the calls that were predicted.
+        problem: why there is no class.
+    """
+
+    label: str | None
+    points: tuple[tuple[int, float], ...] = ()
+    margin: float = 0.0
+    calls: tuple[str, ...] = ()
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplexityVerdict:
+    """How a function grows, as far as is known.
+
+    Attributes:
+        function: its qualified name.
+        line: of its `def`.
+        time, space: in the worst case; None where it is unknown or not sure enough to be shown.
+        best: the time in the best case, where it differs from the worst and the text tells.
+        variables: what each symbol means, in the function's own names.
+        confidence: the chance that `time` is right.
+        space_confidence: the same for `space`.
+        sources: which of text, growth and model speak for `time`.
+        text, growth, opinion: what each says; None where it was not asked.
+    """
+
+    function: str
+    line: int
+    time: ComplexityClass | None
+    space: ComplexityClass | None
+    best: ComplexityClass | None
+    variables: Mapping[str, str]
+    confidence: float
+    space_confidence: float
+    sources: tuple[str, ...]
+    text: TextEstimate
+    growth: Growth | None = None
+    opinion: ComplexityOpinion | None = None
+
+    @property
+    def loops(self) -> tuple[LoopEstimate, ...]:
+        """What the text says of each loop."""
+        return self.text.loops
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What makes it grow, in words."""
+        return self.text.reasons
