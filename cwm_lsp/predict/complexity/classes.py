@@ -13,9 +13,9 @@ from functools import reduce
 from math import inf, lgamma, log, log10
 from typing import TypeAlias
 
-Growth: TypeAlias = "tuple[bool, int, Fraction, int]"
-"""In one variable: factorial, base of an exponential (0 for none), power, power of the logarithm. Compares as it grows."""
-NONE: Growth = (False, 0, Fraction(0), 0)
+Growth: TypeAlias = "tuple[int, int, Fraction, int]"
+"""In one variable: power of the factorial, base of an exponential (0 for none), power, power of the logarithm. Compares as it grows."""
+NONE: Growth = (0, 0, Fraction(0), 0)
 Term: TypeAlias = "tuple[tuple[str, Growth], ...]"
 """Variables in the alphabet's order; none that doesn't grow."""
 
@@ -112,7 +112,7 @@ class ComplexityClass:
 
     def exponential(self, base: int = 2) -> ComplexityClass:
         """A constant to the power of what grows as the class does; more than linear growth is taken for linear."""
-        return _of([tuple((name, (False, base, Fraction(0), 0)) for name in self.variables)])
+        return _of([tuple((name, (0, base, Fraction(0), 0)) for name in self.variables)])
 
     def value(self, n: float) -> float:
         """How much that is where every variable is `n`; infinite where floats end. At least 1."""
@@ -134,7 +134,7 @@ class ComplexityClass:
         if base:
             return "O(2^n)"
         products = [term for term in self.terms if len(term) > 1]
-        if any(all(grows == (False, 0, Fraction(1), 0) for _, grows in term) and len(term) == 2 for term in products):
+        if any(all(grows == (0, 0, Fraction(1), 0) for _, grows in term) and len(term) == 2 for term in products):
             return "O(n*m)" if power <= 2 else _powers(power)
         if power < 1:
             return "O(sqrt n)" if power else "O(log n)"
@@ -184,7 +184,7 @@ def _product(one: Term, two: Term) -> Term:
 
 def _times(one: Growth, two: Growth) -> Growth:
     base = (one[1] or 1) * (two[1] or 1)
-    return (one[0] or two[0], base if base > 1 else 0, one[2] + two[2], one[3] + two[3])
+    return (one[0] + two[0], base if base > 1 else 0, one[2] + two[2], one[3] + two[3])
 
 
 def _digits(grows: Growth, n: float) -> float:
@@ -192,7 +192,7 @@ def _digits(grows: Growth, n: float) -> float:
     found = float(power) * log10(max(n, 1)) + logs * log10(max(log(max(n, 2), 2), 1))
     if base:
         found += n * log10(base)
-    return found + (lgamma(n + 1) / log(10) if factorial else 0.0)
+    return found + factorial * lgamma(n + 1) / log(10)
 
 
 def _digits_of(term: Term) -> float:
@@ -202,8 +202,7 @@ def _digits_of(term: Term) -> float:
 def _shown(term: Term, *, pretty: bool) -> str:
     parts: list[str] = []
     for name, (factorial, base, power, logs) in term:
-        if factorial:
-            parts.append(f"{name}!")
+        parts += [f"{name}!"] * factorial
         if base:
             parts.append(f"{base}{name.translate(_SUPERSCRIPT)}" if pretty else f"{base}^{name}")
         if power == Fraction(1, 2):
@@ -225,17 +224,17 @@ CONSTANT = ComplexityClass()
 
 def linear(name: str = "n") -> ComplexityClass:
     """O(n) in a variable."""
-    return _of([((name, (False, 0, Fraction(1), 0)),)])
+    return _of([((name, (0, 0, Fraction(1), 0)),)])
 
 
 def logarithmic(name: str = "n") -> ComplexityClass:
     """O(log n) in a variable."""
-    return _of([((name, (False, 0, Fraction(0), 1)),)])
+    return _of([((name, (0, 0, Fraction(0), 1)),)])
 
 
 def factorial(name: str = "n") -> ComplexityClass:
     """O(n!) in a variable."""
-    return _of([((name, (True, 0, Fraction(0), 0)),)])
+    return _of([((name, (1, 0, Fraction(0), 0)),)])
 
 
 class _Parser:
