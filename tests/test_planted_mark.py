@@ -281,6 +281,13 @@ def test_nor_does_the_doctor(planted: tuple[Path, Path], any_model: Path) -> Non
     assert done.returncode == 0, done.stderr
 
 
+def test_nor_does_judging_whether_it_ends(planted: tuple[Path, Path], any_model: Path) -> None:
+    for words in (["--model", str(any_model)], ["--no-model", "--json"]):
+        done = process_beside(planted, "halts", str(planted[0]), "--all", *words)
+        assert done.returncode in (0, 1), done.stderr
+        assert "victim" in done.stdout
+
+
 def process_beside(planted: tuple[Path, Path], *words: str) -> subprocess.CompletedProcess[str]:
     """The command as a process of its own in the file's folder; leaves no mark."""
     path, marks = planted
@@ -304,6 +311,7 @@ GONE_THROUGH = {
     ),
     "lsp": (test_nor_does_an_editor,),
     "dap": (test_nor_does_stepping_through_it,),
+    "halts": (test_nor_does_judging_whether_it_ends,),
     "eval": (test_nor_does_evaluation_beside_it,),
     "serve": (test_nor_does_serving_beside_it,),
     "doctor": (test_nor_does_the_doctor,),

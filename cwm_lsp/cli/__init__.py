@@ -15,11 +15,12 @@ from cwm_lsp.cli.command import BROKEN, FAILED, INTERRUPTED, Command, CommandErr
 from cwm_lsp.cli.dap_command import DAP
 from cwm_lsp.cli.doctor_command import DOCTOR
 from cwm_lsp.cli.eval_command import EVAL
+from cwm_lsp.cli.halts_command import HALTS
 from cwm_lsp.cli.lsp_command import LSP
 from cwm_lsp.cli.serve_command import SERVE
 from cwm_lsp.cli.trace_command import TRACE
 
-COMMANDS: tuple[Command, ...] = (TRACE, LSP, DAP, EVAL, SERVE, DOCTOR)
+COMMANDS: tuple[Command, ...] = (TRACE, LSP, DAP, HALTS, EVAL, SERVE, DOCTOR)
 """Every command, in the order of `--help`."""
 
 SHOW_TRACEBACK = "CWM_LSP_TRACEBACK"

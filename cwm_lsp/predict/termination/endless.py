@@ -64,6 +64,7 @@ def for_never_ends(loop: ast.For, seen: Sequence[Mapping[str, str]]) -> States |
     ):
         return None
     name = loop.iter.id
+    are_integers = all(_holds_integers(one.get(name, "")) for one in seen)
 
     def step(env: _Env) -> _Env | None:
         before = env.get(name)
@@ -71,8 +72,13 @@ def for_never_ends(loop: ast.For, seen: Sequence[Mapping[str, str]]) -> States |
             raise MayLeaveError
         # The lengths are followed from the least one: what is added is added whatever the length is.
         start = {**env, name: Sequences("list", number(0))}
-        start |= dict.fromkeys(names_bound([ast.Assign([loop.target], loop.iter)]), ANYTHING)
-        after = _Follower(names_bound([loop])).block(loop.body, dict(start), is_loop=True)
+        start |= dict.fromkeys(
+            names_bound([ast.Assign([loop.target], loop.iter)]), INTEGERS if are_integers else ANYTHING
+        )
+        follower = _Follower(names_bound([loop]))
+        after = follower.block(loop.body, dict(start), is_loop=True)
+        if are_integers and not all(isinstance(one, Numbers) and one.is_int for one in follower.added):
+            raise MayLeaveError
         length = lengths(after[name]) if after is not None else None
         if after is None or length is None or length.low < 1:
             raise MayLeaveError
@@ -160,12 +166,14 @@ class _Follower:
         function: the name that enters the function again; None where that is not looked for.
         parameters: its parameters.
         given: the set of arguments that it is entered with again.
+        added: what has been added to lists.
     """
 
     bound: frozenset[str]
     function: str | None = None
     parameters: Sequence[str] = ()
     given: _Env | None = None
+    added: list[Range] = field(default_factory=lambda: [])
     _continued: list[_Env] = field(default_factory=lambda: [])
 
     def one_pass(self, loop: ast.While, env: _Env) -> _Env | None:
@@ -266,7 +274,7 @@ class _Follower:
             inner[loop.target.id] = INTEGERS if is_range else ANYTHING
         else:
             self._value(loop.test, inner)
-        follower = _Follower(self.bound)
+        follower = _Follower(self.bound, added=self.added)
         start = dict(inner)
         try:
             after = follower.block(_without_breaks(loop.body), inner, is_loop=True)
@@ -309,6 +317,7 @@ class _Follower:
         old = self._name(name, env)
         env[name] = self._operation(old, statement.op, value)
         if isinstance(old, Sequences) and old.kind == "list":
+            self.added.append(ANYTHING)
             _changed(name, env)
 
     # Expressions
@@ -475,9 +484,21 @@ class _Follower:
             change, result = number(-1), ANYTHING
         if change is None:
             raise MayLeaveError
+        self.added += (
+            values[-1:] if target.attr in ("append", "insert") else [ANYTHING] if target.attr == "extend" else []
+        )
         env[name] = Sequences("list", added(owner.length, change))
         _changed(name, env)
         return result
+
+
+def _holds_integers(text: str) -> bool:
+    """Whether this is the repr of a list of integers."""
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return False
+    return isinstance(value, list) and all(type(one) is int for one in value)  # pyright: ignore[reportUnknownVariableType]
 
 
 def _changed(name: str, env: _Env) -> None:
@@ -583,6 +604,3 @@ def _refine_remainder(left: ast.BinOp, bound: int, env: _Env, *, is_equal: bool)
     rest = bound if is_equal else 1 - bound if divisor == 2 and bound in (0, 1) else None
     if isinstance(value, Numbers) and value.is_int and value.stride == 1 and rest is not None and 0 <= rest < divisor:
         env[left.left.id] = Numbers(value.low, value.high, True, divisor, rest)
-
-
-__all__ = ["Anything", "States", "for_never_ends", "loop_never_ends", "recursion_never_ends"]

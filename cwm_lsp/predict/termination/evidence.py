@@ -13,11 +13,12 @@ from cwm_lsp.predict.calibration import Calibration
 from cwm_lsp.predict.findings import EndlessLoop, findings
 from cwm_lsp.predict.literals import is_immutable, literal_repr
 from cwm_lsp.predict.termination.endless import for_never_ends, loop_never_ends, recursion_never_ends
-from cwm_lsp.predict.termination.reading import definition, loops
+from cwm_lsp.predict.termination.reading import definition, loops, names_bound
 from cwm_lsp.predict.termination.silent import SilentRun
 from cwm_lsp.predict.termination.verdict import Evidence, EvidenceKind, Sort
 from cwm_lsp.predict.trace import Status, TracePrediction
 from cwm_lsp.source.document import Document
+from cwm_lsp.source.effects import PURE_BUILTINS
 from cwm_lsp.source.flow_expressions import BUILTIN_NAMES
 from cwm_lsp.source.functions import Function
 from cwm_lsp.trace.frames import Event
@@ -63,7 +64,7 @@ class _Reader:
         if self.prediction.status is Status.COMPLETE:
             return self._evidence(EvidenceKind.ENDS, change=self._ending())
         for finding in findings(self.prediction, _PLAIN):
-            if isinstance(finding, EndlessLoop) and finding.is_proven:
+            if isinstance(finding, EndlessLoop) and (finding.is_proven or self._keeps_containers(finding)):
                 return self._evidence(
                     EvidenceKind.IDENTICAL_STATE, line=finding.line, state=finding.state, is_proven=True
                 )
@@ -94,6 +95,17 @@ class _Reader:
         last = self.moments[-1]
         raised = next((one for one in reversed(self.moments[-3:]) if one.event is Event.EXCEPTION), None)
         return f"raises {exception_name(raised)}" if raised is not None else f"returns {last.value}"
+
+    def _keeps_containers(self, finding: EndlessLoop) -> bool:
+        """Whether a loop neither changes nor rebinds what the state has of mutable values: then which of them are one and the same
+        object, which no repr shows, is the same again as well."""
+        mutable = {name for name, value in finding.state if not is_immutable(value)}
+        for function in self.document.functions:
+            node = definition(self.document, function) if finding.line in function else None
+            for loop in loops(node) if node is not None else ():
+                if loop.lineno == finding.line and isinstance(loop, ast.While):
+                    return not names_bound([loop]) & mutable and _only_reads(loop)
+        return False
 
     # Recursion
 
@@ -211,6 +223,18 @@ class _Reader:
             if line == loop.lineno and not any(value.endswith("...") for _, value in moment.state):
                 found.append(moment)
         return found[::-1]
+
+
+def _only_reads(loop: ast.While) -> bool:
+    """Whether a loop calls nothing but builtins that change nothing, and binds nothing but names."""
+    for one in ast.walk(loop):
+        if isinstance(one, ast.Call) and not (
+            isinstance(one.func, ast.Name) and one.func.id in PURE_BUILTINS | {"print"}
+        ):
+            return False
+        if isinstance(one, (ast.Attribute, ast.Subscript, ast.Starred)) and not isinstance(one.ctx, ast.Load):
+            return False
+    return True
 
 
 def _is_plain(value: str) -> bool:
