@@ -1,10 +1,11 @@
-"""Code actions: a comment that names a call to predict, and a prediction written down as a doctest or an assertion.
+"""Code actions: comments that name a call to predict or silence a diagnostic, and a prediction as a doctest or an assertion.
 
 Only what can be written as Python is offered, and what is written says that it was predicted.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -57,6 +58,26 @@ def writings(document: Document, function: Function, told: Told | None, line: in
         yield doctest
     if (assertion := _assertion(document, function, call, outcome)) is not None:
         yield assertion
+
+
+_IGNORE = re.compile(r"#\s*cwm:\s*ignore\[([^\]]*)\]")
+
+
+def silencing(document: Document, line: int, code: str) -> Writing | None:
+    """A comment at a line's end that silences a diagnostic there; None where a string goes on over the line's end.
+
+    Args:
+        document: the file.
+        line: 1-based, where the diagnostic stands.
+        code: of the diagnostic.
+    """
+    text = document.line(line).rstrip()
+    title = f"Don't say so here: # cwm: ignore[{code}]"
+    if (before := _IGNORE.search(text)) is not None:
+        return Writing(title, line, before.end() - 1, f", {code}" if before[1].strip() else code)
+    if text.endswith("\\"):
+        return None
+    return Writing(title, line, len(text), f"  # cwm: ignore[{code}]")
 
 
 def _directive(document: Document, function: Function, told: Told | None) -> Writing:

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from cwm_lsp.lsp import verdicts
 from cwm_lsp.lsp.positions import units
+from cwm_lsp.lsp.severities import SEVERITIES
 from cwm_lsp.lsp.words import percent
 from cwm_lsp.predict.calibration import LIKELY_FROM
 from cwm_lsp.predict.cells import printable, shortened
 from cwm_lsp.predict.findings import CutOff, EndlessLoop, Finding, UncaughtException
 from cwm_lsp.predict.trace import TracePrediction
-from cwm_lsp.session import Snapshot, State, View
-from cwm_lsp.session.configuration import Configuration, Severity
+from cwm_lsp.session import Judged, Snapshot, State, View
+from cwm_lsp.session.configuration import Configuration
 from cwm_lsp.source.expected import expects_exception
+from cwm_lsp.source.ignores import Ignores, ignores, is_ignored
 from cwm_lsp.trace.frames import State as Locals
 
 if TYPE_CHECKING:
@@ -30,12 +33,6 @@ ENDLESS = "endless-loop"
 CUT_OFF = "cut-off"
 _LONGEST_STATE = 80
 _LONGEST_CALL = 60
-_SEVERITIES = {
-    Severity.ERROR: types.DiagnosticSeverity.Error,
-    Severity.WARNING: types.DiagnosticSeverity.Warning,
-    Severity.INFORMATION: types.DiagnosticSeverity.Information,
-    Severity.HINT: types.DiagnosticSeverity.Hint,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +104,14 @@ def diagnostics(ls: Server, snapshot: Snapshot) -> list[types.Diagnostic]:
         for view in _own_first(ls.session.views(snapshot.uri)):
             for one in _of_view(ls, snapshot, view):
                 found.setdefault((one.code, one.range.start.line), one)
+        for judged in ls.session.verdicts(snapshot.uri):
+            for one in _of_verdicts(ls, snapshot, judged):
+                # The state that comes back says more.
+                if (ENDLESS, one.range.start.line) not in found:
+                    found.setdefault((one.code, one.range.start.line), one)
+    silenced = ignores(snapshot.document)
+    if silenced.codes:
+        found = {key: one for key, one in found.items() if not _is_silenced(snapshot, silenced, one)}
     return sorted(found.values(), key=lambda one: (one.range.start.line, str(one.code)))
 
 
@@ -134,15 +139,37 @@ def _of_view(ls: Server, snapshot: Snapshot, view: View) -> Iterator[types.Diagn
             for before, text in message.related
             if (now := lines.get(before)) is not None
         ]
-        yield types.Diagnostic(
-            _range(ls, snapshot, line),
-            message.text,
-            severity=severity,
-            code=message.code,
-            code_description=_link(message.code) if ls.abilities.links else None,
-            source=SOURCE,
-            related_information=related if related and ls.abilities.related else None,
-        )
+        found = _diagnostic(ls, snapshot, line, message.code, message.text, severity)
+        found.related_information = related if related and ls.abilities.related else None
+        yield found
+
+
+def _of_verdicts(ls: Server, snapshot: Snapshot, judged: Judged) -> Iterator[types.Diagnostic]:
+    termination = judged.termination
+    if termination is None or (line := judged.line(termination.line)) is None:
+        return
+    severity = verdicts.severity_of(termination, ls.configuration)
+    if severity is not None:
+        yield _diagnostic(ls, snapshot, line, verdicts.NON_TERMINATION, verdicts.message(termination), severity)
+
+
+def _diagnostic(
+    ls: Server, snapshot: Snapshot, line: int, kind: str, text: str, severity: types.DiagnosticSeverity
+) -> types.Diagnostic:
+    return types.Diagnostic(
+        _range(ls, snapshot, line),
+        text,
+        severity=severity,
+        code=kind,
+        code_description=_link(kind) if ls.abilities.links else None,
+        source=SOURCE,
+    )
+
+
+def _is_silenced(snapshot: Snapshot, silenced: Ignores, one: types.Diagnostic) -> bool:
+    line, kind = one.range.start.line + 1, str(one.code)
+    function = snapshot.document.function_at(line)
+    return silenced.silences(line, kind) or (function is not None and is_ignored(silenced, function, line, kind))
 
 
 def _is_expected(ls: Server, snapshot: Snapshot, view: View, prediction: TracePrediction) -> bool:
@@ -161,7 +188,7 @@ def _severity(
         EndlessLoop: configuration.endless_severity,
         CutOff: configuration.cut_off_severity,
     }[type(finding)]
-    found = _SEVERITIES.get(wanted)
+    found = SEVERITIES.get(wanted)
     if found is not None and prediction.provenance.call is None:
         return max(found, types.DiagnosticSeverity.Information)
     return found

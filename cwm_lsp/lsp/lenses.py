@@ -20,6 +20,7 @@ MOST_CALLS = 3
 """Calls with a lens of their own; more would push the code apart."""
 _LONGEST_CALL = 48
 _LONGEST_RESULT = 32
+NEVER_ENDS = "∞ never ends"
 SHOWN, OFFERED = "▶", "▷"
 
 
@@ -56,7 +57,7 @@ def of_function(
     if outcome is not None:
         title = outcome_title(outcome, _LONGEST_RESULT)
     elif any(isinstance(finding, EndlessLoop) for finding in findings):
-        title = "∞ never ends"
+        title = NEVER_ENDS
     else:
         title = "cut off" if told.prediction.status is Status.CUT_OFF else ""
     if title:

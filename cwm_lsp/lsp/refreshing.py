@@ -127,7 +127,8 @@ class Refresher:
         finished = tuple(
             (view.function, view.state, id(view.prediction) if view.state is State.READY else None) for view in views
         )
-        return (*finished, session.selection(uri))
+        judged = tuple((one.function, id(one.termination), id(one.complexity)) for one in session.verdicts(uri))
+        return (*finished, judged, session.selection(uri))
 
     def _publish(self, uri: str) -> None:
         snapshot = self._server.session.snapshot(uri)

@@ -214,6 +214,40 @@ class Configuration:
     cut_off_severity: Severity = _setting(
         "diagnostics.cutOff", OneOf(Severity), Severity.INFORMATION, "How a prediction that was cut off is shown."
     )
+    termination: bool = _setting(
+        "termination.enable",
+        Switch(),
+        True,
+        "Whether it is said of functions with loops or recursion that they end, or don't.",
+    )
+    termination_severity: Severity = _setting(
+        "diagnostics.nonTermination",
+        OneOf(Severity),
+        Severity.WARNING,
+        "How a loop or a recursion that never ends is shown. What rests on a model's word alone is shown as information at most.",
+    )
+    complexity: bool = _setting(
+        "complexity.enable", Switch(), True, "Whether it is said of functions how their time and space grow."
+    )
+    complexity_budget: str = _setting(
+        "complexity.budget",
+        Text(),
+        "",
+        "The class that functions may grow by, such as `O(n log n)`; empty for any. A comment such as `# cwm: O(n)` above a "
+        "function goes before.",
+    )
+    budget_severity: Severity = _setting(
+        "diagnostics.complexityBudget",
+        OneOf(Severity),
+        Severity.WARNING,
+        "How a function is shown that grows faster than its budget.",
+    )
+    regression_severity: Severity = _setting(
+        "diagnostics.complexityRegression",
+        OneOf(Severity),
+        Severity.OFF,
+        "How a function is shown that grows faster than when its file was last opened or saved.",
+    )
     workspace_tests: bool = _setting(
         "workspaceTests.enable",
         Switch(),
@@ -266,6 +300,8 @@ class Configuration:
         return SessionSettings(
             trace=trace,
             is_enabled=self.enable,
+            termination=self.termination and self.enable,
+            complexity=False,
             trigger=self.trigger,
             debounce=self.debounce / 1000,
             patience=float(self.patience),

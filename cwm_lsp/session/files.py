@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cwm_lsp.session.documents import Change, Snapshot
 from cwm_lsp.session.selection import Selection
 from cwm_lsp.session.settings import Trigger
-from cwm_lsp.session.views import State, View
+from cwm_lsp.session.views import Judged, State, View
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
 
@@ -30,6 +30,9 @@ class OpenFile:
         postponed: for each function without an example call the document in which it has none.
         calls: for each function the call that was predicted last.
         selection: what is picked for display.
+        judged: the verdicts on functions.
+        judged_in: for each function the document in which its verdicts were looked for.
+        is_judged_whole: whether somebody wants verdicts on all functions, in sight or not.
     """
 
     snapshot: Snapshot
@@ -44,6 +47,9 @@ class OpenFile:
     postponed: dict[str, Document] = field(default_factory=lambda: {})
     calls: dict[str, str] = field(default_factory=lambda: {})
     selection: Selection = field(default_factory=Selection)
+    judged: dict[str, Judged] = field(default_factory=lambda: {})
+    judged_in: dict[str, Document] = field(default_factory=lambda: {})
+    is_judged_whole: bool = False
 
     @property
     def document(self) -> Document:
@@ -97,19 +103,25 @@ class OpenFile:
             change: how its lines differ from those before.
 
         Returns:
-            Whether any view went.
+            Whether any view or verdict went.
         """
         self.snapshot = snapshot
-        before = len(self.views)
+        before = len(self.views) + len(self.judged)
         for name, view in tuple(self.views.items()):
             placement = view.placement.moved(change, snapshot.document.lines) if view.placement is not None else None
             if placement is None:
                 self.drop(name)
             else:
                 self.views[name] = View(view.uri, view.function, view.state, view.prediction, placement, view.message)
+        for name, judged in tuple(self.judged.items()):
+            placement = judged.placement.moved(change, snapshot.document.lines)
+            if placement is None:
+                del self.judged[name]
+            else:
+                self.judged[name] = replace(judged, placement=placement)
         if self.focus is not None:
             self.focus = change.line(self.focus) or min(change.first, len(snapshot.document.lines))
-        return len(self.views) != before
+        return len(self.views) + len(self.judged) != before
 
     def show(self, view: View, most: int) -> None:
         """Put a view in its place; beyond `most`, the oldest go."""
@@ -118,6 +130,21 @@ class OpenFile:
         for name in tuple(self.views)[: max(0, len(self.views) - most)]:
             del self.views[name]
             self.settled.pop(name, None)
+
+    def judge(self, function: str, document: Document, judged: Judged | None) -> None:
+        """Keep the verdicts on a function of the latest text, or that there are none."""
+        if document is not self.document:
+            return
+        self.judged_in[function] = document
+        if judged is not None:
+            self.judged[function] = judged
+
+    def unjudged(self, most: int) -> Iterator[Function]:
+        """Functions in sight whose verdicts were not looked for since the text changed."""
+        functions = self.in_sight(most)
+        if self.is_judged_whole:
+            functions = iter([one for one in self.document.functions if is_callable(one)])
+        yield from (one for one in functions if self.judged_in.get(one.qualname) is not self.document)
 
     def drop(self, function: str) -> None:
         """Take a view away; passes and activations that were picked in it name nothing any more."""
@@ -133,7 +160,9 @@ class OpenFile:
             del self.views[name]
         self.settled = {name: document for name, document in self.settled.items() if name in names}
         self.postponed = {name: document for name, document in self.postponed.items() if name in names}
-        for books in (self.asked, self.unasked):
+        for name in self.judged.keys() - names:
+            del self.judged[name]
+        for books in (self.asked, self.unasked, self.judged_in):
             for name in books.keys() - names:
                 del books[name]
         self.calls = {name: call for name, call in self.calls.items() if name in names}

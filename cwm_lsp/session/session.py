@@ -20,10 +20,11 @@ from cwm_lsp.session.job import Job
 from cwm_lsp.session.memory import Memory
 from cwm_lsp.session.scheduler import Scheduler, Work
 from cwm_lsp.session.selection import Loop, Selection, picked_call
-from cwm_lsp.session.settings import SessionSettings
+from cwm_lsp.session.settings import SessionSettings, Trigger
 from cwm_lsp.session.store import Store
 from cwm_lsp.session.uris import path_of
-from cwm_lsp.session.views import EngineChanged, EngineStatus, State, View, ViewsChanged
+from cwm_lsp.session.verdicts import VerdictJob, VerdictMemory
+from cwm_lsp.session.views import EngineChanged, EngineStatus, Judged, State, View, ViewsChanged
 from cwm_lsp.session.workspace_tests import WorkspaceTests
 from cwm_lsp.source.calls import CallError
 from cwm_lsp.source.document import Document
@@ -59,6 +60,8 @@ class Session:
         self._memory = Memory(self._settings.remembered_frames)
         self._announcer = Announcer(self._clock, self._settings.publish_every)
         self._job: Job | None = None
+        self._verdicts = VerdictMemory()
+        self._judging: VerdictJob | None = None
         self._status = EngineStatus(is_ready=False)
         self._failures = 0
         self._is_held = False
@@ -102,6 +105,8 @@ class Session:
             self._announcer.forget(uri)
             if self._job is not None and self._job.uri == uri:
                 self._job.cancel()
+            if self._judging is not None and self._judging.uri == uri:
+                self._judging.cancel()
 
     def snapshot(self, uri: str) -> Snapshot | None:
         """The latest state of a file; None if it isn't open."""
@@ -246,6 +251,31 @@ class Session:
         file = self._files.get(uri)
         return file.views.get(function) if file is not None else None
 
+    def verdicts(self, uri: str) -> tuple[Judged, ...]:
+        """What is known of the ends and the growth of a file's functions now."""
+        file = self._files.get(uri)
+        return tuple(file.judged.values()) if file is not None else ()
+
+    def verdict(self, uri: str, function: str) -> Judged | None:
+        """The same of one function; None where nothing was found out since its text changed."""
+        file = self._files.get(uri)
+        return file.judged.get(function) if file is not None else None
+
+    async def judged(self, uri: str) -> tuple[Judged, ...]:
+        """Verdicts on all functions of a file, in sight or not; takes as long as it takes, or until the file is closed."""
+        file = self._files.get(uri)
+        if file is None:
+            return ()
+        file.is_judged_whole = True
+        try:
+            while file is self._files.get(uri) and next(file.unjudged(0), None) is not None:
+                self._scheduler.wake()
+                await self.changed(uri, self._settings.publish_every)
+        finally:
+            file.is_judged_whole = False
+        order = {function.qualname: function.def_line for function in file.document.functions}
+        return tuple(sorted(file.judged.values(), key=lambda one: order.get(one.function, 0)))
+
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Have a function called with every event, on the event loop; returns how to end that."""
         return self._announcer.listen(listener)
@@ -288,6 +318,8 @@ class Session:
         self._memory.bound(settings.remembered_frames)
         if before.trace != settings.trace or not settings.is_enabled:
             self._begin_anew()
+        elif (before.termination, before.complexity) != (settings.termination, settings.complexity):
+            self._judge_anew()
         self._look_again()
 
     async def use(self, engine: Engine, store: Store | None) -> None:
@@ -302,11 +334,22 @@ class Session:
             self._begin_anew()
         elif self._job is not None:
             self._job.cancel()
+        if self._judging is not None:
+            self._judging.cancel()
         self._engine, self._store = engine, store
         self._look_again()
         await self._scheduler.idle()
 
+    def _judge_anew(self) -> None:
+        if self._judging is not None:
+            self._judging.cancel()
+        for uri, file in self._files.items():
+            file.judged.clear()
+            file.judged_in.clear()
+            self._announcer.views_changed(uri, now=True)
+
     def _begin_anew(self) -> None:
+        self._judge_anew()
         if self._job is not None:
             self._job.cancel()
         for uri, file in self._files.items():
@@ -364,6 +407,8 @@ class Session:
         change = change_between(file.document.lines, document.lines)
         if self._job is not None and self._job.uri == uri:
             self._job.edited(change, document)
+        if self._judging is not None and self._judging.uri == uri:
+            self._judging.cancel()
         file.rests_at = self._clock.time() + self._settings.debounce
         if self._rest is not None:
             self._rest.cancel()
@@ -409,6 +454,10 @@ class Session:
 
     def _give_way(self) -> None:
         """End the work at hand if the function under work is waiting for it."""
+        if self._judging is not None and any(
+            not file.is_settled(function, self._settings.trigger) for file, function in self._under_work()
+        ):
+            self._judging.cancel()
         job = self._job
         if job is None or job.is_ending:
             return
@@ -455,6 +504,8 @@ class Session:
         for file, function in self._wanted():
             if not file.is_settled(function, self._settings.trigger):
                 return self._job_for(file, function).do
+        if (judging := self._judging_next()) is not None:
+            return judging.do
         return min(due, default=None)
 
     def _job_for(self, file: OpenFile, function: Function) -> Job:
@@ -474,6 +525,29 @@ class Session:
             ended=self._ended,
         )
         return self._job
+
+    def _judging_next(self) -> VerdictJob | None:
+        """Verdicts are looked for when there is nothing else to do."""
+        if not (self._settings.termination or self._settings.complexity):
+            return None
+        for file in self._files.values():
+            if not self._is_ready(file) or (self._settings.trigger is not Trigger.ON_TYPE and not file.is_judged_whole):
+                continue
+            for function in file.unjudged(self._settings.visible_functions):
+                self._judging = VerdictJob(
+                    engine=self._engine,
+                    settings=self._settings,
+                    memory=self._verdicts,
+                    file=file,
+                    function=function,
+                    ended=self._has_judged,
+                )
+                return self._judging
+        return None
+
+    def _has_judged(self, job: VerdictJob) -> None:
+        self._judging = None
+        self._announcer.views_changed(job.uri)
 
     def _ended(self, error: str | None, is_answer: bool) -> None:
         """A job has ended.

@@ -23,6 +23,8 @@ class SessionSettings:
     Attributes:
         trace: those of each prediction.
         is_enabled: whether anything is predicted and shown at all.
+        termination: whether it is asked of functions whether they end.
+        complexity: whether it is asked how they grow.
         trigger: when text may be predicted.
         debounce: how long the text must rest before it is predicted.
         publish_every: the least time between two announcements of the same file's views.
@@ -36,6 +38,8 @@ class SessionSettings:
 
     trace: TraceSettings = field(default_factory=TraceSettings)
     is_enabled: bool = True
+    termination: bool = False
+    complexity: bool = False
     trigger: Trigger = Trigger.ON_TYPE
     debounce: float = 0.15
     publish_every: float = 0.1

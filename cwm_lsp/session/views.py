@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+from cwm_lsp.predict.termination.verdict import TerminationVerdict
 from cwm_lsp.predict.trace import TracePrediction
 from cwm_lsp.session.placement import Placement
+
+if TYPE_CHECKING:
+    from cwm_lsp.predict.complexity import ComplexityVerdict
 
 
 class State(str, Enum):
@@ -43,6 +47,29 @@ class View:
     prediction: TracePrediction | None = None
     placement: Placement | None = None
     message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What there is to say of a function beyond one call. Never stale either.
+
+    Attributes:
+        uri: of the file.
+        function: its qualified name.
+        termination: whether it ends; None where nobody wants to know.
+        complexity: how it grows; None where nobody wants to know.
+        placement: where the lines that the verdicts speak of are now.
+    """
+
+    uri: str
+    function: str
+    termination: TerminationVerdict | None
+    complexity: ComplexityVerdict | None
+    placement: Placement
+
+    def line(self, line: int) -> int | None:
+        """Where a line of a verdict is now."""
+        return self.placement.lines.get(line)
 
 
 @dataclass(frozen=True, slots=True)

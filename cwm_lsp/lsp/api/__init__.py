@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from cwm_lsp.lsp import commands
-from cwm_lsp.lsp.api.code_action import KIND, code_action
+from cwm_lsp.lsp.api.code_action import KIND, QUICK_FIX, code_action
 from cwm_lsp.lsp.api.code_lens import code_lens
 from cwm_lsp.lsp.api.did_change import did_change
 from cwm_lsp.lsp.api.did_change_configuration import did_change_configuration
@@ -28,6 +28,7 @@ from cwm_lsp.lsp.api.notebook_did_save import notebook_did_save
 from cwm_lsp.lsp.api.predict import CALLS, PREDICT, calls, predict
 from cwm_lsp.lsp.api.shutdown import shutdown
 from cwm_lsp.lsp.api.timeline import TIMELINE, timeline
+from cwm_lsp.lsp.api.verdicts import HALTING, halting
 from cwm_lsp.lsp.api.work_done_progress_cancel import work_done_progress_cancel
 
 if TYPE_CHECKING:
@@ -53,11 +54,12 @@ def register(server: Server) -> None:
     server.feature(types.TEXT_DOCUMENT_INLAY_HINT, types.InlayHintOptions(resolve_provider=True))(inlay_hint)
     server.feature(types.INLAY_HINT_RESOLVE)(inlay_hint_resolve)
     server.feature(types.TEXT_DOCUMENT_CODE_LENS)(code_lens)
-    server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions([KIND]))(code_action)
+    server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions([KIND, QUICK_FIX]))(code_action)
     server.feature(PREDICT)(predict)
     server.feature(CALLS)(calls)
     server.feature(TIMELINE)(timeline)
     for name in commands.ALL:
         server.command(name)(command(name))
+    server.command(HALTING)(halting)
     server.feature(types.TEXT_DOCUMENT_HOVER)(hover)
     server.feature(types.WINDOW_WORK_DONE_PROGRESS_CANCEL)(work_done_progress_cancel)

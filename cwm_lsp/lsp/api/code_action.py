@@ -1,4 +1,4 @@
-"""`textDocument/codeAction`: a call to predict as a comment, a prediction as a doctest or an assertion."""
+"""`textDocument/codeAction`: a call to predict as a comment, a prediction as a doctest or an assertion, a diagnostic silenced."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from cwm_lsp.lsp.actions import Writing, writings
+from cwm_lsp.lsp.actions import Writing, silencing, writings
+from cwm_lsp.lsp.diagnostics import SOURCE
 from cwm_lsp.lsp.positions import units
 from cwm_lsp.session import Snapshot
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from cwm_lsp.lsp.server import Server
 
 KIND = types.CodeActionKind.RefactorRewrite
+QUICK_FIX = types.CodeActionKind.QuickFix
 
 
 def code_action(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
@@ -22,20 +24,28 @@ def code_action(ls: Server, params: types.CodeActionParams) -> list[types.CodeAc
     uri, line = params.text_document.uri, params.range.start.line + 1
     snapshot = ls.session.snapshot(uri)
     function = ls.session.function_at(uri, line)
-    if snapshot is None or function is None or not _is_asked_for(params.context.only):
+    if snapshot is None or function is None:
         return []
     view = ls.session.view(uri, function.qualname)
+    fixes = [
+        types.CodeAction(one.title, QUICK_FIX, diagnostics=[problem], edit=_edit(ls, snapshot, one))
+        for problem in params.context.diagnostics
+        if problem.source == SOURCE and isinstance(problem.code, str) and _is_asked_for(params.context.only, QUICK_FIX)
+        if (one := silencing(snapshot.document, problem.range.start.line + 1, problem.code)) is not None
+    ]
+    if not _is_asked_for(params.context.only, KIND):
+        return fixes
     told = ls.margin.told(view, ls.session.selection(uri)) if view is not None else None
-    return [
+    return fixes + [
         types.CodeAction(one.title, KIND, edit=_edit(ls, snapshot, one))
         for one in writings(snapshot.document, function, told, line)
     ]
 
 
-def _is_asked_for(only: Sequence[types.CodeActionKind | str] | None) -> bool:
+def _is_asked_for(only: Sequence[types.CodeActionKind | str] | None, own: types.CodeActionKind) -> bool:
     """Whether our kind, or one that holds it, is among those that the client wants."""
     kinds = [kind.value if isinstance(kind, types.CodeActionKind) else kind for kind in only or ()]
-    return not kinds or any(KIND.value == kind or KIND.value.startswith(f"{kind}.") for kind in kinds)
+    return not kinds or any(own.value == kind or own.value.startswith(f"{kind}.") for kind in kinds)
 
 
 def _edit(ls: Server, snapshot: Snapshot, one: Writing) -> types.WorkspaceEdit:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from cwm_lsp.lsp.errors import ContentModified
-from cwm_lsp.lsp.lenses import of_function
+from cwm_lsp.lsp.lenses import NEVER_ENDS, of_function
+from cwm_lsp.lsp.verdicts import lens
 from cwm_lsp.predict.calls import OfferedCall
 from cwm_lsp.session import Snapshot, State, is_callable
 from cwm_lsp.source.functions import Function
@@ -56,7 +57,12 @@ def _commands(ls: Server, uri: str, function: Function, calls: tuple[OfferedCall
     told = ls.margin.told(view, ls.session.selection(uri)) if view is not None else None
     is_finished = view is not None and view.state is State.READY and told is not None
     findings = ls.margin.findings(told.prediction) if is_finished and told is not None else ()
-    return list(of_function(uri, function, calls, view, told, findings))
+    found = list(of_function(uri, function, calls, view, told, findings))
+    judged = ls.session.verdict(uri, function.qualname)
+    verdict = lens(judged, function.def_line) if judged is not None else None
+    if verdict is not None and not any(one.title == NEVER_ENDS for one in found):
+        found.append(verdict)
+    return found
 
 
 def _place(function: Function) -> types.Range:

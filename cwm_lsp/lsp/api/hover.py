@@ -11,6 +11,8 @@ from cwm_lsp.lsp.errors import ContentModified
 from cwm_lsp.lsp.hovers import empty_hover, function_hover, held_note, line_hover, loop_hover
 from cwm_lsp.lsp.margin import Beside
 from cwm_lsp.lsp.positions import characters, units, word_at
+from cwm_lsp.lsp.verdicts import paragraphs
+from cwm_lsp.lsp.words import NOTHING_RAN, joined
 from cwm_lsp.predict.notes import Given
 from cwm_lsp.predict.standing import UNCHECKED
 from cwm_lsp.session import Snapshot, State, View
@@ -35,14 +37,33 @@ async def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
     view = await _view(ls, snapshot, function, line)
     if ls.session.snapshot(uri) is not snapshot:
         raise ContentModified
+    return _with_verdicts(ls, snapshot, line, _of_view(ls, snapshot, params.position, view))
+
+
+def _of_view(ls: Server, snapshot: Snapshot, position: types.Position, view: View | None) -> types.Hover | None:
     if view is None:
         return None
     if view.prediction is None:
         return _hover(empty_hover(view), None)
-    beside = ls.beside(uri).get(line)
-    if beside is None:
-        return None
-    return _told(ls, snapshot, params.position, beside)
+    beside = ls.beside(snapshot.uri).get(position.line + 1)
+    return _told(ls, snapshot, position, beside) if beside is not None else None
+
+
+def _with_verdicts(ls: Server, snapshot: Snapshot, line: int, found: types.Hover | None) -> types.Hover | None:
+    """At a `def`, and at the loop that a verdict speaks of, whether it ends stands above what one call gives."""
+    function = snapshot.document.function_at(line)
+    judged = ls.session.verdict(snapshot.uri, function.qualname) if function is not None else None
+    if function is None or judged is None or judged.termination is None:
+        return found
+    if line not in (function.def_line, judged.line(judged.termination.line)):
+        return found
+    parts = list(paragraphs(judged.termination))
+    if not parts:
+        return found
+    if found is None:
+        return _hover(joined([*parts, f"*{NOTHING_RAN}*"]), None)
+    assert isinstance(found.contents, types.MarkupContent)
+    return _hover(joined([*parts, "---", found.contents.value]), found.range)
 
 
 async def _view(ls: Server, snapshot: Snapshot, function: Function, line: int) -> View | None:

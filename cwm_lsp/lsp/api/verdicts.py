@@ -1,0 +1,46 @@
+"""`cwm.halting` and `cwm.complexity`: what is known of a whole file's functions, as Markdown. Wait until all of it is known."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from pygls.exceptions import JsonRpcInvalidParams
+
+from cwm_lsp.lsp.abilities import as_mapping
+from cwm_lsp.lsp.verdicts import report
+
+if TYPE_CHECKING:
+    from cwm_lsp.lsp.server import Server
+
+HALTING = "cwm.halting"
+"""Whether the functions of a file end: its URI, or an object with `uri`."""
+
+
+# Pygls looks at annotations at run time, and knows nothing of `Server` then.
+async def halting(ls: Any, *arguments: Any) -> str:
+    """The verdicts on all functions of a file, as Markdown.
+
+    Raises:
+        JsonRpcInvalidParams: the argument names no open file, or nobody wants verdicts.
+    """
+    server: Server = ls
+    uri = _uri(arguments)
+    if not server.configuration.termination or not server.configuration.enable:
+        raise JsonRpcInvalidParams("Nothing is judged: `cwm.enable` or `cwm.termination.enable` is off.")
+    if server.session.snapshot(uri) is None:
+        raise JsonRpcInvalidParams(f"{uri} is not open.")
+    judged = await server.session.judged(uri)
+    snapshot = server.session.snapshot(uri)
+    if snapshot is None:
+        raise JsonRpcInvalidParams(f"{uri} was closed.")
+    return report(judged, snapshot.document, PurePosixPath(unquote(urlsplit(uri).path)).name)
+
+
+def _uri(arguments: tuple[Any, ...]) -> str:
+    (given,) = arguments if len(arguments) == 1 else (None,)
+    uri = as_mapping(given).get("uri") if isinstance(given, dict) else given
+    if not isinstance(uri, str):
+        raise JsonRpcInvalidParams("This command takes the URI of a file.")
+    return uri

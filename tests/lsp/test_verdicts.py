@@ -1,0 +1,136 @@
+"""Whether a function ends: as a problem, a lens, a hover and a table, and how to silence it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lsprotocol import types
+
+from tests.lsp.serving import URI, Editor, serving
+
+COUNTDOWN = """\
+def countdown(n):
+    while n > 0:
+        print(n)
+        n += 1
+    return "done"
+
+
+def total(items):
+    result = 0
+    for item in items:
+        result += item
+    return result
+
+
+def steps(n):
+    count = 0
+    while n != 1:
+        n = n // 2 if n % 2 == 0 else 3 * n + 1
+        count += 1
+    return count
+
+
+assert steps(6) == 8
+"""
+
+
+def is_there(found: list[types.Diagnostic]) -> bool:
+    return any(one.code == "non-termination" for one in found)
+
+
+async def test_a_loop_that_never_ends_is_a_problem_at_its_line(any_model: Path) -> None:
+    async with serving(any_model) as editor:
+        editor.open(COUNTDOWN)
+        await editor.hints()
+        found = [one for one in await editor.problems_when(is_there) if one.code == "non-termination"]
+        (problem,) = found
+        assert problem.range.start.line == 1
+        assert problem.severity == types.DiagnosticSeverity.Warning
+        assert "never ends" in problem.message
+        assert problem.message.endswith("(verified).")
+
+
+async def test_it_is_told_above_the_function_and_when_pointed_at(any_model: Path) -> None:
+    async with serving(any_model) as editor:
+        editor.open(COUNTDOWN)
+        await editor.hints()
+        await editor.problems_when(is_there)
+        assert "∞ never ends (verified)" in await editor.lens_titles(0)
+        hover = await editor.hover(0, 5)
+        assert hover.startswith("**Never ends** (verified).")
+        assert "| predicted run |" in hover
+        assert "Never ends" in await editor.hover(1, 5), "at the loop, too"
+        assert not any("ends" in title for title in await editor.lens_titles(7)), "nobody has wondered"
+
+
+async def test_a_comment_silences_it_and_a_quick_fix_writes_the_comment(any_model: Path) -> None:
+    async with serving(any_model) as editor:
+        editor.open(COUNTDOWN)
+        await editor.hints()
+        (problem,) = [one for one in await editor.problems_when(is_there) if one.code == "non-termination"]
+        fix = await quick_fix(editor, problem)
+        assert list(fix.diagnostics or ()) == [problem]
+        assert fix.edit is not None
+        (change,) = fix.edit.document_changes or ()
+        assert isinstance(change, types.TextDocumentEdit)
+        (edit,) = change.edits
+        assert isinstance(edit, types.TextEdit)
+        assert edit.new_text == "  # cwm: ignore[non-termination]"
+        place = edit.range.start
+        editor.change((place.line, place.character), (place.line, place.character), edit.new_text)
+        await editor.hints()
+        await editor.problems_when(lambda found: not is_there(found))
+
+
+async def quick_fix(editor: Editor, problem: types.Diagnostic) -> types.CodeAction:
+    context = types.CodeActionContext([problem], only=[types.CodeActionKind.QuickFix])
+    params = types.CodeActionParams(types.TextDocumentIdentifier(URI), problem.range, context)
+    (found,) = await editor.client.text_document_code_action_async(params) or ()
+    assert isinstance(found, types.CodeAction)
+    return found
+
+
+async def test_an_edit_takes_the_verdict_away_at_once(any_model: Path) -> None:
+    async with serving(any_model) as editor:
+        editor.open(COUNTDOWN)
+        await editor.hints()
+        await editor.problems_when(is_there)
+        editor.change((3, 10), (3, 11), "-")
+        await editor.problems_when(lambda found: not is_there(found))
+        assert "∞ never ends (verified)" not in await editor.lens_titles(0)
+
+
+async def test_lines_above_move_the_verdict_along(any_model: Path) -> None:
+    async with serving(any_model) as editor:
+        editor.open(COUNTDOWN)
+        await editor.hints()
+        await editor.problems_when(is_there)
+        editor.change((0, 0), (0, 0), "# Above.\n\n")
+        found = await editor.problems_when(lambda found: any(one.range.start.line == 3 for one in found))
+        assert is_there(found)
+
+
+async def test_severity_and_switch_are_settings(any_model: Path) -> None:
+    options = {"diagnostics": {"nonTermination": "error"}}
+    async with serving(any_model, options=options) as editor:
+        editor.open(COUNTDOWN)
+        await editor.hints()
+        found = await editor.problems_when(is_there)
+        assert next(one for one in found if one.code == "non-termination").severity == types.DiagnosticSeverity.Error
+    async with serving(any_model, options={"termination": {"enable": False}}) as editor:
+        editor.open(COUNTDOWN)
+        await editor.predicted("countdown")
+        assert not await editor.lens_titles(0) or "∞ never ends (verified)" not in await editor.lens_titles(0)
+
+
+async def test_the_whole_file_in_a_table(any_model: Path) -> None:
+    async with serving(any_model) as editor:
+        editor.open(COUNTDOWN)
+        params = types.ExecuteCommandParams("cwm.halting", [URI])
+        text = await editor.client.workspace_execute_command_async(params)
+        assert isinstance(text, str)
+        rows = {line.split("|")[1].strip(): line for line in text.splitlines() if line.startswith("| `")}
+        assert "never ends | verified" in rows["`countdown`"]
+        assert "| ends |" in rows["`total`"]
+        assert "nothing was run" in text
