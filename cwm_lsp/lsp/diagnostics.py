@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from cwm_lsp.lsp import verdicts
+from cwm_lsp.lsp import growth, verdicts
 from cwm_lsp.lsp.positions import units
 from cwm_lsp.lsp.severities import SEVERITIES
 from cwm_lsp.lsp.words import percent
@@ -105,7 +105,7 @@ def diagnostics(ls: Server, snapshot: Snapshot) -> list[types.Diagnostic]:
             for one in _of_view(ls, snapshot, view):
                 found.setdefault((one.code, one.range.start.line), one)
         for judged in ls.session.verdicts(snapshot.uri):
-            for one in _of_verdicts(ls, snapshot, judged):
+            for one in (*_of_verdicts(ls, snapshot, judged), *_of_growth(ls, snapshot, judged)):
                 # The state that comes back says more.
                 if (ENDLESS, one.range.start.line) not in found:
                     found.setdefault((one.code, one.range.start.line), one)
@@ -151,6 +151,25 @@ def _of_verdicts(ls: Server, snapshot: Snapshot, judged: Judged) -> Iterator[typ
     severity = verdicts.severity_of(termination, ls.configuration)
     if severity is not None:
         yield _diagnostic(ls, snapshot, line, verdicts.NON_TERMINATION, verdicts.message(termination), severity)
+
+
+def _of_growth(ls: Server, snapshot: Snapshot, judged: Judged) -> Iterator[types.Diagnostic]:
+    function = snapshot.document.function(judged.function)
+    if judged.complexity is None or function is None:
+        return
+    budget = ls.configuration.budget
+    told = [
+        (
+            growth.OVER_BUDGET,
+            ls.configuration.budget_severity,
+            budget and growth.over_budget(judged.complexity, budget),
+        ),
+        (growth.GROWN_WORSE, ls.configuration.regression_severity, growth.worse(judged.complexity, judged.before)),
+    ]
+    for kind, wanted, text in told:
+        severity = SEVERITIES.get(wanted)
+        if text and severity is not None:
+            yield _diagnostic(ls, snapshot, function.def_line, kind, text, severity)
 
 
 def _diagnostic(

@@ -20,8 +20,9 @@ from cwm_lsp.engine.server.address import DEFAULT as ENDPOINT
 from cwm_lsp.engine.server.address import parse_address
 from cwm_lsp.predict.calibration import DOUBTED_BELOW, HIDDEN_BELOW
 from cwm_lsp.predict.certainty import Verify
+from cwm_lsp.predict.complexity.classes import ComplexityClass
 from cwm_lsp.predict.trace import MAX_FRAMES, TraceSettings
-from cwm_lsp.session.kinds import Kind, Number, OneOf, Switch, Text
+from cwm_lsp.session.kinds import Growth, Kind, Number, OneOf, Switch, Text
 from cwm_lsp.session.settings import SessionSettings, Trigger
 
 PREFIX = "cwm."
@@ -231,7 +232,7 @@ class Configuration:
     )
     complexity_budget: str = _setting(
         "complexity.budget",
-        Text(),
+        Growth(),
         "",
         "The class that functions may grow by, such as `O(n log n)`; empty for any. A comment such as `# cwm: O(n)` above a "
         "function goes before.",
@@ -292,6 +293,11 @@ class Configuration:
             Path(self.tokenizer).expanduser() if is_served and self.tokenizer else None,
             self.allow_remote_host,
         )
+
+    @property
+    def budget(self) -> ComplexityClass | None:
+        """The class that functions may grow by; None for any."""
+        return ComplexityClass.parse(self.complexity_budget) if self.complexity_budget.strip() else None
 
     @property
     def session(self) -> SessionSettings:

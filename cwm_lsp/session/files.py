@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from cwm_lsp.predict.complexity.classes import ComplexityClass
 from cwm_lsp.session.documents import Change, Snapshot
 from cwm_lsp.session.selection import Selection
 from cwm_lsp.session.settings import Trigger
@@ -32,6 +33,7 @@ class OpenFile:
         selection: what is picked for display.
         judged: the verdicts on functions.
         judged_in: for each function the document in which its verdicts were looked for.
+        grew: for each function the class of its time in the text as it was opened or saved.
         is_judged_whole: whether somebody wants verdicts on all functions, in sight or not.
     """
 
@@ -49,6 +51,7 @@ class OpenFile:
     selection: Selection = field(default_factory=Selection)
     judged: dict[str, Judged] = field(default_factory=lambda: {})
     judged_in: dict[str, Document] = field(default_factory=lambda: {})
+    grew: dict[str, ComplexityClass] = field(default_factory=lambda: {})
     is_judged_whole: bool = False
 
     @property
@@ -137,7 +140,21 @@ class OpenFile:
             return
         self.judged_in[function] = document
         if judged is not None:
-            self.judged[function] = judged
+            self.judged[function] = replace(judged, before=self.grew.get(function))
+            if document is self.saved:
+                self._remember(judged)
+
+    def save(self) -> None:
+        """The text was saved as it is: what grows faster from now on grows faster than this."""
+        self.saved = self.document
+        for function, judged in self.judged.items():
+            if self.judged_in.get(function) is self.document:
+                self._remember(judged)
+                self.judged[function] = replace(judged, before=self.grew.get(function))
+
+    def _remember(self, judged: Judged) -> None:
+        if judged.complexity is not None and judged.complexity.time is not None:
+            self.grew[judged.function] = judged.complexity.time
 
     def unjudged(self, most: int) -> Iterator[Function]:
         """Functions in sight whose verdicts were not looked for since the text changed."""

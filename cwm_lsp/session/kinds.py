@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
+
+from cwm_lsp.predict.complexity.classes import ComplexityClass
 
 
 class Kind(Protocol):
@@ -147,3 +150,28 @@ class Text:
     def shown(self, value: object) -> str:
         """A value as one writes it."""
         return f'"{value}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A class of growth, or nothing."""
+
+    words = "a class of growth such as O(n log n), or empty"
+
+    @property
+    def schema(self) -> dict[str, object]:
+        """As JSON Schema has it."""
+        return {"type": "string"}
+
+    def read(self, given: object) -> str:
+        """The value, or a ValueError."""
+        if not isinstance(given, str):
+            raise ValueError(self.words)
+        try:
+            return str(ComplexityClass.parse(given)) if given.strip() else ""
+        except ValueError as error:
+            raise ValueError(self.words) from error
+
+    def shown(self, value: object) -> str:
+        """A value as one writes it."""
+        return json.dumps(value, ensure_ascii=False)

@@ -96,7 +96,8 @@ class Session:
         """A file was saved as it is."""
         file = self._files.get(uri)
         if file is not None:
-            file.saved = file.document
+            file.save()
+            self._announcer.views_changed(uri)
             self._look_again()
 
     def close_file(self, uri: str) -> None:

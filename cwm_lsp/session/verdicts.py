@@ -10,9 +10,9 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from cwm_lsp.engine.protocol import Engine, EngineError
+from cwm_lsp.predict.complexity.verdict import ComplexityVerdict
 from cwm_lsp.predict.termination.judging import judge
 from cwm_lsp.predict.termination.verdict import TerminationVerdict
 from cwm_lsp.predict.trace import PredictionError, trace_context
@@ -22,9 +22,6 @@ from cwm_lsp.session.settings import SessionSettings
 from cwm_lsp.session.views import Judged
 from cwm_lsp.source.context import Context
 from cwm_lsp.source.functions import Function
-
-if TYPE_CHECKING:
-    from cwm_lsp.predict.complexity import ComplexityVerdict
 
 logger = logging.getLogger(__name__)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
+from cwm_lsp.predict.complexity.classes import ComplexityClass
+from cwm_lsp.predict.complexity.verdict import ComplexityVerdict
 from cwm_lsp.predict.termination.verdict import TerminationVerdict
 from cwm_lsp.predict.trace import TracePrediction
 from cwm_lsp.session.placement import Placement
-
-if TYPE_CHECKING:
-    from cwm_lsp.predict.complexity import ComplexityVerdict
 
 
 class State(str, Enum):
@@ -59,6 +58,7 @@ class Judged:
         termination: whether it ends; None where nobody wants to know.
         complexity: how it grows; None where nobody wants to know.
         placement: where the lines that the verdicts speak of are now.
+        before: the class of its time when the file was last opened or saved; None where it is not known.
     """
 
     uri: str
@@ -66,6 +66,7 @@ class Judged:
     termination: TerminationVerdict | None
     complexity: ComplexityVerdict | None
     placement: Placement
+    before: ComplexityClass | None = None
 
     def line(self, line: int) -> int | None:
         """Where a line of a verdict is now."""

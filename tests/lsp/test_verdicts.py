@@ -72,7 +72,7 @@ async def test_a_comment_silences_it_and_a_quick_fix_writes_the_comment(any_mode
         fix = await quick_fix(editor, problem)
         assert list(fix.diagnostics or ()) == [problem]
         assert fix.edit is not None
-        (change,) = fix.edit.document_changes or ()
+        (change,) = list(fix.edit.document_changes or ())
         assert isinstance(change, types.TextDocumentEdit)
         (edit,) = change.edits
         assert isinstance(edit, types.TextEdit)
@@ -86,7 +86,7 @@ async def test_a_comment_silences_it_and_a_quick_fix_writes_the_comment(any_mode
 async def quick_fix(editor: Editor, problem: types.Diagnostic) -> types.CodeAction:
     context = types.CodeActionContext([problem], only=[types.CodeActionKind.QuickFix])
     params = types.CodeActionParams(types.TextDocumentIdentifier(URI), problem.range, context)
-    (found,) = await editor.client.text_document_code_action_async(params) or ()
+    (found,) = list(await editor.client.text_document_code_action_async(params) or ())
     assert isinstance(found, types.CodeAction)
     return found
 

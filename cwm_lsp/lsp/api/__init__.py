@@ -28,7 +28,7 @@ from cwm_lsp.lsp.api.notebook_did_save import notebook_did_save
 from cwm_lsp.lsp.api.predict import CALLS, PREDICT, calls, predict
 from cwm_lsp.lsp.api.shutdown import shutdown
 from cwm_lsp.lsp.api.timeline import TIMELINE, timeline
-from cwm_lsp.lsp.api.verdicts import HALTING, halting
+from cwm_lsp.lsp.api.verdicts import COMPLEXITY, HALTING, complexity, halting
 from cwm_lsp.lsp.api.work_done_progress_cancel import work_done_progress_cancel
 
 if TYPE_CHECKING:
@@ -61,5 +61,6 @@ def register(server: Server) -> None:
     for name in commands.ALL:
         server.command(name)(command(name))
     server.command(HALTING)(halting)
+    server.command(COMPLEXITY)(complexity)
     server.feature(types.TEXT_DOCUMENT_HOVER)(hover)
     server.feature(types.WINDOW_WORK_DONE_PROGRESS_CANCEL)(work_done_progress_cancel)

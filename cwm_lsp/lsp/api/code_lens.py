@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from cwm_lsp.lsp import growth, verdicts
 from cwm_lsp.lsp.errors import ContentModified
 from cwm_lsp.lsp.lenses import NEVER_ENDS, of_function
-from cwm_lsp.lsp.verdicts import lens
 from cwm_lsp.predict.calls import OfferedCall
 from cwm_lsp.session import Snapshot, State, is_callable
 from cwm_lsp.source.functions import Function
@@ -59,10 +59,13 @@ def _commands(ls: Server, uri: str, function: Function, calls: tuple[OfferedCall
     findings = ls.margin.findings(told.prediction) if is_finished and told is not None else ()
     found = list(of_function(uri, function, calls, view, told, findings))
     judged = ls.session.verdict(uri, function.qualname)
-    verdict = lens(judged, function.def_line) if judged is not None else None
-    if verdict is not None and not any(one.title == NEVER_ENDS for one in found):
-        found.append(verdict)
-    return found
+    if judged is None:
+        return found
+    grows = growth.lens(judged, function.def_line)
+    ends = verdicts.lens(judged, function.def_line)
+    if any(one.title == NEVER_ENDS for one in found):
+        ends = None
+    return found + [one for one in (grows, ends) if one is not None]
 
 
 def _place(function: Function) -> types.Range:

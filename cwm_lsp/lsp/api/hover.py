@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from cwm_lsp.lsp import growth, verdicts
 from cwm_lsp.lsp.errors import ContentModified
 from cwm_lsp.lsp.hovers import empty_hover, function_hover, held_note, line_hover, loop_hover
 from cwm_lsp.lsp.margin import Beside
 from cwm_lsp.lsp.positions import characters, units, word_at
-from cwm_lsp.lsp.verdicts import paragraphs
 from cwm_lsp.lsp.words import NOTHING_RAN, joined
 from cwm_lsp.predict.notes import Given
 from cwm_lsp.predict.standing import UNCHECKED
@@ -50,14 +50,19 @@ def _of_view(ls: Server, snapshot: Snapshot, position: types.Position, view: Vie
 
 
 def _with_verdicts(ls: Server, snapshot: Snapshot, line: int, found: types.Hover | None) -> types.Hover | None:
-    """At a `def`, and at the loop that a verdict speaks of, whether it ends stands above what one call gives."""
+    """At a `def`, and at the loop that a verdict speaks of, whether it ends and how it grows stands above what one call gives."""
     function = snapshot.document.function_at(line)
     judged = ls.session.verdict(snapshot.uri, function.qualname) if function is not None else None
-    if function is None or judged is None or judged.termination is None:
+    if function is None or judged is None:
         return found
-    if line not in (function.def_line, judged.line(judged.termination.line)):
-        return found
-    parts = list(paragraphs(judged.termination))
+    parts: list[str] = []
+    if judged.complexity is not None:
+        loops = [loop for loop in judged.complexity.loops if judged.line(loop.line) == line]
+        parts += (
+            growth.paragraphs(judged.complexity) if line == function.def_line else map(growth.loop_paragraph, loops)
+        )
+    if judged.termination is not None and line in (function.def_line, judged.line(judged.termination.line)):
+        parts += verdicts.paragraphs(judged.termination)
     if not parts:
         return found
     if found is None:
