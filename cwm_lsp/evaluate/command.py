@@ -16,6 +16,7 @@ from cwm_lsp.engine.package import SHIPPED
 from cwm_lsp.engine.protocol import Counters, Engine, EngineError
 from cwm_lsp.evaluate.datasets import DatasetError, Item, read_items
 from cwm_lsp.evaluate.fitting import fit, precision_above, reliability
+from cwm_lsp.evaluate.halting_command import configure_halting, run_halting
 from cwm_lsp.evaluate.report import as_json, grounds, table
 from cwm_lsp.evaluate.trial import Decided, Trial, attempt
 from cwm_lsp.predict.calibration import DOUBTED_BELOW, HIDDEN_BELOW, Calibration, load_calibration, store_calibration
@@ -43,10 +44,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         one.add_argument("--max-frames", type=int, default=256)
         one.add_argument("--verify", choices=[one.value for one in Verify], default=Verify.CORRECT.value, help=_VERIFY)
         one.add_argument("--json", type=Path, help="write all figures and every item here")
+    text = "whether functions end: the model alone, rules and runs, and both"
+    configure_halting(kinds.add_parser("halting", help=text, description=text))
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Evaluate; returns the exit code."""
+    if arguments.kind == "halting":
+        return run_halting(arguments)
     try:
         items = read_items(arguments.data)[:: arguments.every][: arguments.limit]
         engine = EmbeddedEngine(arguments.model)
