@@ -23,9 +23,14 @@ from cwm_lsp.engine.tokenizer import Tokenizer
 from training.programs import sample
 from training.programs.program import Program
 from training.samples import Sample, SampleMaker
+from training.tasks.samples import TaskMaker
 
 HELD_OUT_ONE_IN = 64
 SAMPLES_PER_SHARD = 6000
+SAMPLES_PER_TASK_SHARD = 1200
+"""Fewer where tasks are asked for, because such runs are short."""
+LIGHTER = 10
+"""A run has hundreds of tokens to learn and an answer few: beside tasks, those of runs weigh so many times less."""
 BUCKETS = (160, 256, 384, 512, 640, 768, 1024, 1536)
 WORKER_MEMORY = 12 << 30
 
@@ -35,19 +40,43 @@ def is_held_out(program: Program) -> bool:
     return sha256(program.source.encode()).digest()[0] % HELD_OUT_ONE_IN == 0
 
 
-def shard(tokenizer: Tokenizer, seed: int, index: int) -> list[Sample]:
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """What a shard is made of.
+
+    Attributes:
+        seed: of the programs.
+        tasks: the share of samples that are questions in words about a program; the others are runs.
+        longest: the most tokens of a sample.
+    """
+
+    seed: int
+    tasks: float = 0.0
+    longest: int = BUCKETS[-1]
+
+
+def shard(tokenizer: Tokenizer, mixture: Mixture, index: int) -> list[Sample]:
     """The samples of one shard, in the order they are drawn."""
-    random = Random(f"{seed}/{index}")
-    maker = SampleMaker(tokenizer, BUCKETS[-1])
+    random = Random(f"{mixture.seed}/{index}")
+    maker = SampleMaker(tokenizer, mixture.longest)
+    asking = TaskMaker(tokenizer, mixture.longest)
     made: list[Sample] = []
-    while len(made) < SAMPLES_PER_SHARD:
+    while len(made) < (SAMPLES_PER_TASK_SHARD if mixture.tasks else SAMPLES_PER_SHARD):
+        if mixture.tasks and random.random() < mixture.tasks:
+            asked = asking.draw(random)
+            made += [asked] if asked else []
+            continue
         program = sample(random)
-        if not is_held_out(program):
-            made += maker.samples(program, random)
+        if is_held_out(program):
+            continue
+        runs = maker.samples(program, random)
+        if mixture.tasks:
+            runs = [Sample(run.ids, [weight // LIGHTER for weight in run.weights]) for run in runs[:1]]
+        made += runs
     return made
 
 
-def _work(seed: int, first: int, output: multiprocessing.Queue[tuple[int, list[tuple[bytes, bytes]]]]) -> None:
+def _work(mixture: Mixture, first: int, output: multiprocessing.Queue[tuple[int, list[tuple[bytes, bytes]]]]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (WORKER_MEMORY, WORKER_MEMORY))
     os.nice(10)  # the trainer needs every core at once; the worker is far ahead of it
     parent = os.getppid()
@@ -56,7 +85,7 @@ def _work(seed: int, first: int, output: multiprocessing.Queue[tuple[int, list[t
     while os.getppid() == parent:
         packed = [
             (np.array(s.ids, np.uint16).tobytes(), np.array(s.weights, np.uint8).tobytes())
-            for s in shard(tokenizer, seed, index)
+            for s in shard(tokenizer, mixture, index)
         ]
         while os.getppid() == parent:
             try:
@@ -87,23 +116,23 @@ class Batch:
 class Batches:
     """Batches of about equal area, drawn from shards that a child process makes ahead."""
 
-    def __init__(self, seed: int, first_shard: int, tokens_per_batch: int) -> None:
+    def __init__(self, mixture: Mixture, first_shard: int, tokens_per_batch: int) -> None:
         """Args:
-        seed: of the programs.
+        mixture: what is drawn.
         first_shard: where to go on after a checkpoint.
         tokens_per_batch: the area (sequences times padded length) of a batch.
         """
         context = multiprocessing.get_context("fork")
         self._area = tokens_per_batch
-        self._random = Random(f"{seed}/{first_shard}/order")
-        self._seed = seed
+        self._random = Random(f"{mixture.seed}/{first_shard}/order")
+        self._mixture = mixture
         self._next = first_shard
         self._queue: multiprocessing.Queue[tuple[int, list[tuple[bytes, bytes]]]] = context.Queue(maxsize=3)
         self._process: ForkProcess = self._spawned()
 
     def _spawned(self) -> ForkProcess:
         process = multiprocessing.get_context("fork").Process(
-            target=_work, args=(self._seed, self._next, self._queue), daemon=True
+            target=_work, args=(self._mixture, self._next, self._queue), daemon=True
         )
         process.start()
         return process

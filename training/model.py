@@ -193,6 +193,15 @@ class WorldModel(nn.Module):
         weight = weights[:, 1:].flatten()
         return (each * weight).sum(), weight.sum()
 
+    def loss_where_weighed(self, ids: Tensor, weights: Tensor) -> tuple[Tensor, Tensor]:
+        """The same as `loss`, without working out what bears no weight; not for compiling, because its shapes vary."""
+        weight = weights[:, 1:].flatten()
+        places = weight.nonzero().squeeze(1)
+        hidden = self.hidden(ids)[:, :-1].flatten(0, 1)[places]
+        logits = functional.linear(hidden, self.model.embed_tokens.weight).float()
+        each = functional.cross_entropy(logits, ids[:, 1:].flatten()[places], reduction="none")
+        return (each * weight[places]).sum(), weight.sum()
+
 
 def save(model: WorldModel, folder: Path) -> None:
     """Write `model.safetensors` and `config.json` with Hugging Face's names.

@@ -20,7 +20,7 @@ import torch
 from torch import Tensor
 
 from cwm_lsp.engine.tokenizer import Tokenizer
-from training.data import BUCKETS, Batches
+from training.data import BUCKETS, Batches, Mixture
 from training.model import Size, WorldModel, load, save
 
 WARM_UP_STEPS = 100
@@ -30,7 +30,12 @@ CURRICULUM = ((1_500_000, 384), (5_000_000, 768))
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run is asked for; `tokens` counts what has been trained on, prompts included, padding left out."""
+    """What a run is asked for.
+
+    `tokens` counts what has been trained on, prompts included, padding left out; where `seconds` is given, the run ends by the
+    clock instead. `tasks` is the share of samples that are questions in words. `plain` is for busy processors: AdamW alone, in
+    float32.
+    """
 
     seed: int
     tokens: int
@@ -39,12 +44,16 @@ class Settings:
     rate_others: float
     decay: float
     checkpoint_seconds: float
+    seconds: float | None = None
+    tasks: float = 0.0
+    longest: int = BUCKETS[-1]
+    warm_up: int = WARM_UP_STEPS
+    plain: bool = False
 
 
-def rate(tokens: int, step: int, settings: Settings) -> float:
-    """The share of the full learning rate: linear warm-up, plateau, linear fall."""
-    warm = min(1.0, (step + 1) / WARM_UP_STEPS)
-    left = max(0.0, 1.0 - tokens / settings.tokens)
+def rate(left: float, step: int, settings: Settings) -> float:
+    """The share of the full learning rate, where so large a share of the run is left: linear warm-up, plateau, linear fall."""
+    warm = min(1.0, (step + 1) / settings.warm_up)
     return warm * min(1.0, left / settings.decay)
 
 
@@ -67,16 +76,21 @@ class Trainer:
         matrices = [p for n, p in self.model.named_parameters() if p.dim() == 2 and "embed" not in n]
         others = [p for n, p in self.model.named_parameters() if p.dim() != 2 or "embed" in n]
         self.optimisers: list[torch.optim.Optimizer] = [
-            torch.optim.Muon(matrices, lr=settings.rate_matrices, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
+            torch.optim.AdamW(matrices, lr=settings.rate_matrices, betas=(0.9, 0.98), weight_decay=0.05)
+            if settings.plain
+            else torch.optim.Muon(
+                matrices, lr=settings.rate_matrices, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"
+            ),
             torch.optim.AdamW(others, lr=settings.rate_others, betas=(0.9, 0.98), weight_decay=0.0),
         ]
         torch._dynamo.config.recompile_limit = 2 * len(BUCKETS)
-        self.loss = torch.compile(self.model.loss, dynamic=False) if compiled else self.model.loss
+        self.loss = torch.compile(self.model.loss, dynamic=False) if compiled else self.model.loss_where_weighed
         self.tokens = 0
         self.step = 0
         self.shard = 0
         self.seconds = 0.0
         self._warm_from = 0
+        self._began = time.monotonic()
         if (out / "state.pt").exists():
             self._restore()
         elif start is not None:
@@ -119,14 +133,20 @@ class Trainer:
         torch.save(state, self.out / "state.part")
         (self.out / "state.part").replace(self.out / "state.pt")
 
+    def left(self) -> float:
+        """The share of the run that is left, from 1 to 0."""
+        if self.settings.seconds is None:
+            return max(0.0, 1.0 - self.tokens / self.settings.tokens)
+        return max(0.0, 1.0 - (time.monotonic() - self._began) / self.settings.seconds)
+
     def learn(self, ids: Tensor, weights: Tensor) -> float:
         """One step on one batch; returns the mean weighted loss."""
-        share = rate(self.tokens, self.step - self._warm_from, self.settings)
+        share = rate(self.left(), self.step - self._warm_from, self.settings)
         full = (self.settings.rate_matrices, self.settings.rate_others)
         for optimiser, value in zip(self.optimisers, full, strict=True):
             for group in optimiser.param_groups:
                 group["lr"] = value * share
-        with torch.autocast(self.device, torch.bfloat16):
+        with torch.autocast(self.device, torch.bfloat16, enabled=not self.settings.plain):
             total, count = self.loss(ids, weights)
         loss = total / count
         loss.backward()
@@ -139,13 +159,14 @@ class Trainer:
     def run(self) -> None:
         """Train until the settings' tokens are reached."""
         self.out.mkdir(parents=True, exist_ok=True)
-        batches = Batches(self.settings.seed, self.shard, self.settings.batch)
+        settings = self.settings
+        batches = Batches(Mixture(settings.seed, settings.tasks, settings.longest), self.shard, settings.batch)
         saved = told = time.monotonic()
         losses: list[float] = []
         told_tokens = self.tokens
         try:
-            while self.tokens < self.settings.tokens:
-                for batch in batches.batches(longest(self.tokens)):
+            while self.left() > 0:
+                for batch in batches.batches(min(longest(self.tokens), settings.longest)):
                     started = time.monotonic()
                     ids = torch.from_numpy(batch.ids).to(self.device)
                     losses.append(self.learn(ids, torch.from_numpy(batch.weights).to(self.device)))
@@ -153,14 +174,14 @@ class Trainer:
                     self.step += 1
                     now = time.monotonic()
                     self.seconds += now - started
-                    if self.step % 25 == 0:
+                    if self.step % 10 == 0:
                         self._tell(losses, (self.tokens - told_tokens) / (now - told))
                         losses, told, told_tokens = [], now, self.tokens
                     if now - saved > self.settings.checkpoint_seconds:
                         self.shard = batch.shard
                         self.save()
                         saved = now
-                    if self.tokens >= self.settings.tokens:
+                    if self.left() <= 0:
                         break
                 self.shard += 1
         finally:
@@ -174,7 +195,7 @@ class Trainer:
             "seconds": round(self.seconds),
             "loss": round(sum(losses) / len(losses), 4),
             "tokens_per_second": round(speed),
-            "rate": round(rate(self.tokens, self.step - self._warm_from, self.settings), 3),
+            "rate": round(rate(self.left(), self.step - self._warm_from, self.settings), 3),
         }
         print(json.dumps(entry), flush=True)
         with (self.out / "log.jsonl").open("a", encoding="utf-8") as log:
@@ -194,6 +215,11 @@ def main() -> None:
     parser.add_argument(
         "--decay", type=float, default=0.25, help="share of the tokens over which the rate falls to zero"
     )
+    parser.add_argument("--seconds", type=float, help="ends by the clock, whatever --tokens says")
+    parser.add_argument("--tasks", type=float, default=0.0, help="share of samples that ask about a program in words")
+    parser.add_argument("--longest", type=int, default=BUCKETS[-1], help="leave longer samples out")
+    parser.add_argument("--warm-up", type=int, default=WARM_UP_STEPS, help="steps")
+    parser.add_argument("--plain", action="store_true", help="AdamW alone, in float32: less work a step on a busy CPU")
     parser.add_argument("--hidden", type=int, default=256)
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--intermediate", type=int, default=512)
@@ -209,6 +235,11 @@ def main() -> None:
         given.rate_others,
         given.decay,
         given.checkpoint_seconds,
+        given.seconds,
+        given.tasks,
+        given.longest,
+        given.warm_up,
+        given.plain,
     )
     size = Size(
         Tokenizer.load().vocabulary_size,

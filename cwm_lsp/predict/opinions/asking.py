@@ -37,6 +37,8 @@ from cwm_lsp.predict.opinions.weighing import weigh
 from cwm_lsp.source.calls import CallError, parse_call
 from cwm_lsp.source.document import Document
 
+TERMINATION_ANSWERS = ("yes", "no")
+"""What `TERMINATION_LABELS` are in the answer."""
 BEFORE_EXAMPLE = ": "
 BETWEEN = " "
 
@@ -61,12 +63,12 @@ async def ask_termination(
     generation, calibrations, provenance = asked
     calibration = calibrations.termination
     try:
-        options = [engine.encode([label]) for label in TERMINATION_LABELS]
+        options = [engine.encode([answer]) for answer in TERMINATION_ANSWERS]
         chances = calibration.chances(TERMINATION_LABELS, await weigh(generation, options))
         label = chances[0][0]
         example = None
         if label == DOES_NOT_TERMINATE:
-            generation.append(engine.encode([label]) + engine.encode([BEFORE_EXAMPLE]))
+            generation.append(options[TERMINATION_LABELS.index(label)] + engine.encode([BEFORE_EXAMPLE]))
             example = await _example(engine, generation, source, function, (settings or OpinionSettings()).example)
     except ContextOverflow as error:
         return TerminationOpinion((), Provenance(engine.model, TERMINATION), unknown=str(error))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 TERMINATION = "termination-1"
 COMPLEXITY = "complexity-1"
@@ -11,7 +11,7 @@ COMPLEXITY = "complexity-1"
 
 @cache
 def _template(name: str) -> str:
-    return files(__package__).joinpath("prompts", f"{name}.txt").read_text(encoding="utf-8")
+    return (Path(__file__).with_name("prompts") / f"{name}.txt").read_text(encoding="utf-8")
 
 
 def question(name: str, source: str, function: str) -> str:

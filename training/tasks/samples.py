@@ -1,0 +1,81 @@
+"""From a program and what is known of it to a training sample: the question in words as the product asks it, and the answer.
+
+The tokens that decide between labels weigh fully, those that follow from them little. Runs of programs are `training.samples`'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from cwm_lsp.engine.chat import END_OF_MESSAGE, ChatSettings, Message, Role, prompt
+from cwm_lsp.engine.embedded import EmbeddedEngine
+from cwm_lsp.engine.tokenizer import Tokenizer
+from cwm_lsp.predict.opinions.asking import BEFORE_EXAMPLE, BETWEEN, TERMINATION_ANSWERS
+from cwm_lsp.predict.opinions.prompts import COMPLEXITY, TERMINATION, question
+from training.samples import Sample
+from training.tasks.complexity import ComplexityCase, complexity_case, composed_case
+from training.tasks.mutants import mutant_case, whole_case
+from training.tasks.splits import complexity_families, termination_families
+from training.tasks.termination import TerminationCase, termination_case
+
+DECIDING, FOLLOWING, TELLING = 255, 16, 48
+"""Weights of tokens of an answer (of 255): where labels part, what follows from that, and the example call."""
+
+
+class TaskMaker:
+    """Draws cases for training and turns them into samples."""
+
+    def __init__(self, tokenizer: Tokenizer, longest: int) -> None:
+        """Args:
+        tokenizer: the model's.
+        longest: longer samples are left out.
+        """
+        self._tokenizer = tokenizer
+        self._longest = longest
+        # Only its tokens are asked for: nothing is loaded.
+        self._engine = EmbeddedEngine()
+        self._endings = termination_families("training")
+        self._growths = complexity_families("training")
+
+    def draw(self, rng: Random) -> Sample | None:
+        """One sample of either task; None if this draw gave none that fits."""
+        if rng.random() < 0.5:
+            kind = rng.random()
+            if kind < 0.66:
+                case = termination_case(rng.choice(self._endings), rng)
+            else:
+                case = (
+                    whole_case(rng) if kind < 0.76 else next(filter(None, (mutant_case(rng) for _ in range(200))), None)
+                )
+            return None if case is None else self.termination(case)
+        if rng.random() < 0.25:
+            return self.complexity(composed_case(rng))
+        # Classes with few families would be seldom, so a class is drawn first.
+        time = rng.choice(sorted({family.time for family in self._growths}))
+        return self.complexity(complexity_case(rng.choice([f for f in self._growths if f.time == time]), rng))
+
+    def termination(self, case: TerminationCase) -> Sample | None:
+        """The sample of a program that ends, or doesn't."""
+        first, *rest = self._tokenizer.encode([TERMINATION_ANSWERS[not case.ends]])
+        answer = [(first, DECIDING), *((token, FOLLOWING) for token in rest)]
+        if case.example is not None:
+            answer += [(token, FOLLOWING) for token in self._tokenizer.encode([BEFORE_EXAMPLE])]
+            answer += [(token, TELLING) for token in self._tokenizer.encode([case.example])]
+        return self._sample(TERMINATION, case.source, case.entry, answer)
+
+    def complexity(self, case: ComplexityCase) -> Sample | None:
+        """The sample of a program whose growth is known."""
+        answer = [(token, DECIDING) for token in self._tokenizer.encode([case.time])]
+        answer += [(token, FOLLOWING) for token in self._tokenizer.encode([BETWEEN])]
+        answer += [(token, DECIDING) for token in self._tokenizer.encode([case.space])]
+        return self._sample(COMPLEXITY, case.source, case.entry, answer)
+
+    def _sample(self, name: str, source: str, entry: str, answer: Sequence[tuple[int, int]]) -> Sample | None:
+        ids = prompt(self._engine, [Message(Role.USER, question(name, source, entry))], ChatSettings())
+        weights = [0] * len(ids)
+        end = self._tokenizer.special(END_OF_MESSAGE)
+        assert end is not None
+        ids += [*(token for token, _ in answer), end]
+        weights += [*(weight for _, weight in answer), FOLLOWING]
+        return Sample(ids, weights) if len(ids) <= self._longest else None
