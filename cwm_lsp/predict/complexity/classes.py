@@ -14,7 +14,7 @@ from math import inf, lgamma, log, log10
 from typing import TypeAlias
 
 Growth: TypeAlias = "tuple[int, int, Fraction, int]"
-"""In one variable: power of the factorial, base of an exponential (0 for none), power, power of the logarithm. Compares as it grows."""
+"""In one variable: power of the factorial, base of an exponential or 0, power, power of the logarithm. Compares as it grows."""
 NONE: Growth = (0, 0, Fraction(0), 0)
 Term: TypeAlias = "tuple[tuple[str, Growth], ...]"
 """Variables in the alphabet's order; none that doesn't grow."""
@@ -134,7 +134,7 @@ class ComplexityClass:
         if base:
             return "O(2^n)"
         products = [term for term in self.terms if len(term) > 1]
-        if any(all(grows == (0, 0, Fraction(1), 0) for _, grows in term) and len(term) == 2 for term in products):
+        if any(len(term) == 2 and all(grows[2] == 1 for _, grows in term) for term in products):
             return "O(n*m)" if power <= 2 else _powers(power)
         if power < 1:
             return "O(sqrt n)" if power else "O(log n)"

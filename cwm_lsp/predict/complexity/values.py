@@ -103,6 +103,7 @@ _TEXT_METHODS = frozenset(
 )
 _LIST_METHODS = frozenset("append pop sort extend insert remove index count reverse".split())
 _DICT_METHODS = frozenset("items keys values get setdefault".split())
+_NUMERIC = (ast.Mod, ast.FloorDiv, ast.Div, ast.Sub, ast.Pow, ast.RShift, ast.BitAnd)
 NODE_FIELDS = frozenset("left right next children prev parent head root tail".split())
 
 
@@ -229,9 +230,7 @@ def _used(name: str, body: list[ast.AST]) -> Value:
             other = node.right if is_it(node.left) else node.left
             if isinstance(other, ast.Constant) and isinstance(other.value, str):
                 vote("str")
-            elif isinstance(node.op, (ast.Mod, ast.FloorDiv, ast.Div, ast.Sub, ast.Pow, ast.RShift, ast.BitAnd)):
-                vote("int", 2)
-            elif isinstance(other, ast.Constant) and isinstance(other.value, int):
+            elif isinstance(node.op, _NUMERIC) or (isinstance(other, ast.Constant) and isinstance(other.value, int)):
                 vote("int", 2)
         elif isinstance(node, ast.AugAssign) and is_it(node.target) and not isinstance(node.op, ast.Add):
             vote("int", 2)
@@ -239,7 +238,7 @@ def _used(name: str, body: list[ast.AST]) -> Value:
         return held(name, "str")
     if not votes:
         # Nothing in its use tells. A name that people give to numbers is taken for one.
-        return number(name) if name in _LIKE_NUMBERS else Value(hint=name)
+        return number(name) if name.lower() in _LIKE_NUMBERS else Value(hint=name)
     best = max(votes, key=lambda kind: votes[kind])
     if best == "int":
         return number(name)
