@@ -36,8 +36,9 @@ _LIST_NAMES = (
     "queue",
 )
 _TEXT_METHODS = frozenset(
-    {"split", "strip", "lower", "upper", "startswith", "endswith", "isdigit", "isalpha", "replace"}
+    {"split", "strip", "lower", "upper", "startswith", "endswith", "isdigit", "isalpha", "replace", "find"}
 )
+_TEXT_ARGUMENTS = frozenset({"find", "startswith", "endswith", "replace", "split", "rfind"})
 _LIST_METHODS = frozenset({"append", "pop", "extend", "insert", "sort", "remove", "popleft", "reverse"})
 
 
@@ -156,7 +157,12 @@ def _values(parameter: Parameter, node: Definition) -> _Values:
     if kind == "int":
         limits = sorted(_constants(parameter.name, node))
         near = [value for limit in limits for value in (limit, limit + 1, limit - 1) if value > 0]
-        usual = dict.fromkeys(str(one) for one in chain([5, 2, 10, 3], near, [1, 4, 7]))
+        first = [5, 2, 10, 3]
+        if _is_index(parameter.name, node):
+            first = [0, 1, 2]
+        elif _is_sought(parameter.name, node):
+            first = [5, 0, 2, 10, 3]
+        usual = dict.fromkeys(str(one) for one in chain(first, near, [1, 4, 7]))
         odd = dict.fromkeys(str(one) for one in [0, -1, *(value for value in limits if value < 0)])
         return _Values(tuple(usual)[:9], tuple(odd))
     if kind == "float":
@@ -164,7 +170,10 @@ def _values(parameter: Parameter, node: Definition) -> _Values:
     if kind == "bool":
         return _Values(("True", "False"), ())
     if kind == "str":
-        return _Values(("'hello'", "'a'", "'ab cd'", "'12'", "'aab'", "'level'"), ("''",))
+        parts = sorted(_texts(node))
+        made = [repr(one) for part in parts[:3] for one in (f"{part}{part}ab", f"a{part}b{part}")]
+        usual = ["'hello'", "'a'", *made, "'ab cd'", "'12'", "'aab'", "'level'", "'abba'"]
+        return _Values(tuple(dict.fromkeys(usual))[:9], ("''",))
     if kind == "text list":
         return _Values(("['a', 'b', 'a']", "['one']", "['x', 'yy', 'zzz']"), ("[]",))
     if kind == "list":
@@ -174,7 +183,7 @@ def _values(parameter: Parameter, node: Definition) -> _Values:
     if kind == "lists":
         return _Values(("[[1, 2], [3, 4]]", "[[1]]", "[[0, 1, 0], [1, 0, 1], [0, 0, 1]]"), ("[]",))
     if kind == "dict":
-        return _Values(("{'a': 1, 'b': 2}", "{1: [2], 2: [3], 3: []}", "{1: [2], 2: [1]}"), ("{}",))
+        return _Values(("{1: [2], 2: [1]}", "{'a': 1, 'b': 2}", "{0: [1, 2], 1: [2], 2: []}"), ("{}",))
     return _Values((), ())
 
 
@@ -183,7 +192,12 @@ def _kind(parameter: Parameter, node: Definition) -> str:
     if written:
         return _annotated(written)
     name, lowered = parameter.name, parameter.name.lower()
+    if _is_node(name, node):
+        return "int"
     for one in ast.walk(node):
+        if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and one.func.attr in _TEXT_ARGUMENTS:
+            if any(_is_name(each, name) for each in one.args[:1]):
+                return "str"
         if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and isinstance(one.func.value, ast.Name):
             if one.func.value.id == name:
                 if one.func.attr in _TEXT_METHODS:
@@ -208,7 +222,7 @@ def _kind(parameter: Parameter, node: Definition) -> str:
     )
     if lowered == "s" or any(lowered.endswith(end) for end in _TEXT_NAMES):
         return "str"
-    if lowered in ("graph", "adj", "tree", "neighbors", "edges"):
+    if lowered in ("graph", "links_of", "children", "adj", "tree", "neighbors", "edges"):
         return "dict"
     if is_indexed and ("matrix" in lowered or "grid" in lowered or "board" in lowered):
         return "lists"
@@ -251,6 +265,44 @@ def _constants(name: str, node: Definition) -> set[int]:
             if any(isinstance(part, ast.Name) and part.id == name for part in parts):
                 found |= {value for part in parts if (value := integer(part)) is not None and abs(value) <= 1000}
     return found
+
+
+def _texts(node: Definition) -> set[str]:
+    """The short texts that the function compares with, looks for or replaces."""
+    found: set[str] = set()
+    for one in ast.walk(node):
+        parts: list[ast.expr] = []
+        if isinstance(one, ast.Compare):
+            parts = [one.left, *one.comparators]
+        elif isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute):
+            parts = one.args[:1]
+        found |= {part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+    return {one for one in found if 0 < len(one) <= 4}
+
+
+def _is_index(name: str, node: Definition) -> bool:
+    """Whether the parameter stands between the brackets of something, or is set to what stands there."""
+    for one in ast.walk(node):
+        if isinstance(one, ast.Subscript) and _is_name(one.slice, name):
+            return True
+    return False
+
+
+def _is_node(name: str, node: Definition) -> bool:
+    """Whether the parameter is a key of another one, which is a graph by its name."""
+    parameters = {one.arg for one in (*node.args.posonlyargs, *node.args.args)}
+    graphs = parameters & {"graph", "adj", "tree", "neighbors", "edges"}
+    return bool(graphs) and name.lower() in ("node", "start", "source", "root", "vertex", "current", "at", "v", "u")
+
+
+def _is_sought(name: str, node: Definition) -> bool:
+    """Whether the parameter is compared with an item of something."""
+    for one in ast.walk(node):
+        if isinstance(one, ast.Compare):
+            parts = [one.left, *one.comparators]
+            if any(_is_name(part, name) for part in parts) and any(isinstance(part, ast.Subscript) for part in parts):
+                return True
+    return False
 
 
 def _is_name(node: ast.expr, name: str) -> bool:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 
 from cwm_lsp.predict.termination.ranges import (
     ANYTHING,
     INTEGERS,
-    Anything,
     Constant,
     MayLeaveError,
     Numbers,
@@ -35,6 +34,7 @@ from cwm_lsp.predict.termination.ranges import (
     remainder,
     truth,
     widened,
+    with_bits,
 )
 from cwm_lsp.predict.termination.reading import Definition, names_bound
 
@@ -64,7 +64,9 @@ def for_never_ends(loop: ast.For, seen: Sequence[Mapping[str, str]]) -> States |
     ):
         return None
     name = loop.iter.id
-    are_integers = all(_holds_integers(one.get(name, "")) for one in seen)
+    least = [_least_integer(one.get(name, "")) for one in seen]
+    least_item = min((one for one in least if one is not None), default=None) if None not in least else None
+    item: Range = ANYTHING if least_item is None else Numbers(least_item, inf)
 
     def step(env: _Env) -> _Env | None:
         before = env.get(name)
@@ -72,12 +74,10 @@ def for_never_ends(loop: ast.For, seen: Sequence[Mapping[str, str]]) -> States |
             raise MayLeaveError
         # The lengths are followed from the least one: what is added is added whatever the length is.
         start = {**env, name: Sequences("list", number(0))}
-        start |= dict.fromkeys(
-            names_bound([ast.Assign([loop.target], loop.iter)]), INTEGERS if are_integers else ANYTHING
-        )
+        start |= dict.fromkeys(names_bound([ast.Assign([loop.target], loop.iter)]), item)
         follower = _Follower(names_bound([loop]))
         after = follower.block(loop.body, dict(start), is_loop=True)
-        if are_integers and not all(isinstance(one, Numbers) and one.is_int for one in follower.added):
+        if not all(includes(item, one) for one in follower.added):
             raise MayLeaveError
         length = lengths(after[name]) if after is not None else None
         if after is None or length is None or length.low < 1:
@@ -122,7 +122,7 @@ def _invariant(seen: Sequence[Mapping[str, str]], step: object) -> States | None
         states = [one for one in states if one.keys() == states[-1].keys()]
     if len(states) < 2:
         return None
-    for is_strided in (True, False):
+    for is_strided, to_zero in ((True, False), (False, False), (True, True)):
         first = states[-4] if len(states) >= 4 else states[0]
         env: _Env = {name: widened(first[name], states[-1][name], is_strided=is_strided) for name in first}
         for other in states[-3:]:
@@ -130,6 +130,8 @@ def _invariant(seen: Sequence[Mapping[str, str]], step: object) -> States | None
                 name: value if includes(value, other[name]) else _loosened(value, other[name])
                 for name, value in env.items()
             }
+        if to_zero:
+            env = {name: _up_to_zero(value, states[-1][name]) for name, value in env.items()}
         for _ in range(_ATTEMPTS):
             try:
                 after = step(dict(env))
@@ -145,6 +147,16 @@ def _invariant(seen: Sequence[Mapping[str, str]], step: object) -> States | None
                 return env
             env |= {name: _loosened(env[name], after[name]) for name in outside}
     return None
+
+
+def _up_to_zero(value: Range, last: Range) -> Range:
+    """The set without what lies beyond 0, where it is approached and not yet passed."""
+    if isinstance(value, Numbers) and isinstance(last, Numbers):
+        if value.low == -inf and last.low > 0:
+            return replace(value, low=0)
+        if value.high == inf and last.high < 0:
+            return replace(value, high=0)
+    return value
 
 
 def _loosened(value: Range, other: Range) -> Range:
@@ -380,7 +392,7 @@ class _Follower:
                 return remainder(left, right)
             if isinstance(kind, ast.Div):
                 return divided(left, right)
-            raise MayLeaveError
+            return with_bits(left, kind, right)
         one, other = lengths(left), lengths(right)
         if isinstance(kind, ast.Add) and one is not None and other is not None:
             kinds = {_kind_of(left), _kind_of(right)}
@@ -492,13 +504,16 @@ class _Follower:
         return result
 
 
-def _holds_integers(text: str) -> bool:
-    """Whether this is the repr of a list of integers."""
+def _least_integer(text: str) -> int | None:
+    """The least item of what must be the repr of a list of integers."""
     try:
-        value = ast.literal_eval(text)
+        value: object = ast.literal_eval(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return False
-    return isinstance(value, list) and all(type(one) is int for one in value)  # pyright: ignore[reportUnknownVariableType]
+        return None
+    if not isinstance(value, list) or not value:
+        return None
+    items = [one for one in value if type(one) is int]  # pyright: ignore[reportUnknownVariableType]
+    return min(items) if len(items) == len(value) else None  # pyright: ignore[reportUnknownArgumentType]
 
 
 def _changed(name: str, env: _Env) -> None:

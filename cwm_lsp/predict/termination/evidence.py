@@ -12,13 +12,14 @@ from cwm_lsp.predict.annotations import exception_name
 from cwm_lsp.predict.calibration import Calibration
 from cwm_lsp.predict.findings import EndlessLoop, findings
 from cwm_lsp.predict.literals import is_immutable, literal_repr
+from cwm_lsp.predict.termination.changing import calls_only_own, changes_nothing
 from cwm_lsp.predict.termination.endless import for_never_ends, loop_never_ends, recursion_never_ends
-from cwm_lsp.predict.termination.reading import definition, loops, names_bound
+from cwm_lsp.predict.termination.reading import definition, loops
+from cwm_lsp.predict.termination.rules import concerns
 from cwm_lsp.predict.termination.silent import SilentRun
 from cwm_lsp.predict.termination.verdict import Evidence, EvidenceKind, Sort
 from cwm_lsp.predict.trace import Status, TracePrediction
 from cwm_lsp.source.document import Document
-from cwm_lsp.source.effects import PURE_BUILTINS
 from cwm_lsp.source.flow_expressions import BUILTIN_NAMES
 from cwm_lsp.source.functions import Function
 from cwm_lsp.trace.frames import Event
@@ -68,9 +69,25 @@ class _Reader:
                 return self._evidence(
                     EvidenceKind.IDENTICAL_STATE, line=finding.line, state=finding.state, is_proven=True
                 )
-        if self.run.stopped or not self.moments:
+        if not self.moments:
             return self._evidence(EvidenceKind.OPEN)
         return self._recursion() or self._loop() or self._evidence(EvidenceKind.OPEN)
+
+    def _is_concerned(self) -> bool:
+        """Whether the run goes through the body of a loop, or into a recursive call, whose end is not plain."""
+        visited: dict[int, int] = {}
+        entered: dict[Function, int] = {}
+        for one in self.moments:
+            line = self._file_line(one.line)
+            if one.event is Event.LINE and line is not None:
+                visited[line] = visited.get(line, 0) + 1
+            elif one.event is Event.CALL and (function := self.functions.get(one.scope)) is not None:
+                entered[function] = entered.get(function, 0) + 1
+        return any(
+            entered.get(function, 0) > 1 if one.what == "recursion" else visited.get(one.line, 0) > 1
+            for function in entered
+            for one in concerns(self.document, function)
+        )
 
     def _evidence(
         self,
@@ -82,7 +99,9 @@ class _Reader:
         is_proven: bool = False,
     ) -> Evidence:
         proven = is_proven or kind is EvidenceKind.ENDS
-        return Evidence(kind, self.call, self.sort, proven, line, tuple(state), change, len(self.moments))
+        return Evidence(
+            kind, self.call, self.sort, proven, line, tuple(state), change, len(self.moments), self._is_concerned()
+        )
 
     def _is_verified(self, index: int) -> bool:
         judgement = self.prediction.frames[index].judgement
@@ -97,15 +116,30 @@ class _Reader:
         return f"raises {exception_name(raised)}" if raised is not None else f"returns {last.value}"
 
     def _keeps_containers(self, finding: EndlessLoop) -> bool:
-        """Whether a loop neither changes nor rebinds what the state has of mutable values: then which of them are one and the same
-        object, which no repr shows, is the same again as well."""
-        mutable = {name for name, value in finding.state if not is_immutable(value)}
+        """Whether it does not matter which mutable values of the state are one and the same object, which no repr shows: nothing is
+        changed between the state and its return, or there is only one such value and only this function has it in its hands."""
         for function in self.document.functions:
             node = definition(self.document, function) if finding.line in function else None
             for loop in loops(node) if node is not None else ():
                 if loop.lineno == finding.line and isinstance(loop, ast.While):
-                    return not names_bound([loop]) & mutable and _only_reads(loop)
+                    lines = self._lines_between(finding)
+                    within = [one for one in ast.walk(loop) if getattr(one, "lineno", 0) in lines]
+                    state = dict(finding.state)
+                    mutable = [value for value in state.values() if not is_immutable(value)]
+                    if changes_nothing(within, state):
+                        return True
+                    return len(mutable) == 1 and _is_flat(mutable[0]) and calls_only_own(within, state)
         return False
+
+    def _lines_between(self, finding: EndlessLoop) -> frozenset[int]:
+        """The file lines that are gone through from a state to its return."""
+        at = [
+            index
+            for index, one in enumerate(self.moments)
+            if one.event is Event.LINE and one.state == finding.state and self._file_line(one.line) == finding.at
+        ]
+        between = self.moments[at[0] : at[-1] + 1] if at else self.moments
+        return frozenset(line for one in between if (line := self._file_line(one.line)) is not None)
 
     # Recursion
 
@@ -129,9 +163,10 @@ class _Reader:
     def _repeated(self, calls: Sequence[Moment]) -> Evidence | None:
         seen: dict[object, Moment] = {}
         for one in calls:
-            if not all(_is_plain(value) and is_immutable(value) for _, value in one.state):
+            if not all(_is_plain(value) for _, value in one.state):
                 continue
-            if one.state in seen and self._is_closed():
+            is_fixed = all(is_immutable(value) for _, value in one.state) or self._change_nothing()
+            if one.state in seen and is_fixed and self._is_closed():
                 return self._evidence(
                     EvidenceKind.REPEATED_ARGUMENTS, line=self._caller(one), state=one.state, is_proven=True
                 )
@@ -181,6 +216,14 @@ class _Reader:
                     return False
         return True
 
+    def _change_nothing(self) -> bool:
+        """Whether none of the run's functions changes a value that has another name."""
+        for function in set(self.functions.values()):
+            node = definition(self.document, function)
+            if node is None or not changes_nothing([one for part in node.body for one in ast.walk(part)], {}):
+                return False
+        return True
+
     # Loops
 
     def _loop(self) -> Evidence | None:
@@ -225,16 +268,16 @@ class _Reader:
         return found[::-1]
 
 
-def _only_reads(loop: ast.While) -> bool:
-    """Whether a loop calls nothing but builtins that change nothing, and binds nothing but names."""
-    for one in ast.walk(loop):
-        if isinstance(one, ast.Call) and not (
-            isinstance(one.func, ast.Name) and one.func.id in PURE_BUILTINS | {"print"}
-        ):
-            return False
-        if isinstance(one, (ast.Attribute, ast.Subscript, ast.Starred)) and not isinstance(one.ctx, ast.Load):
-            return False
-    return True
+def _is_flat(text: str) -> bool:
+    """Whether this is the repr of a container of values that can't be changed."""
+    try:
+        value: object = ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return False
+    items: list[object] = (
+        list(value.values()) if isinstance(value, dict) else list(value) if isinstance(value, (list, set)) else []
+    )  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    return all(is_immutable(repr(one)) for one in items)
 
 
 def _is_plain(value: str) -> bool:

@@ -224,6 +224,8 @@ def _endless(
     )
     if is_usual:
         return verdict
+    if ordinary:
+        return replace(verdict, only_unusual=True)
     if not ended:
         return replace(verdict, verdict=Verdict.UNKNOWN, confidence=0.0, is_proven=False, only_unusual=True)
     return replace(

@@ -298,6 +298,23 @@ def divided(one: Numbers, other: Numbers) -> Numbers:
     return Numbers(low, high, is_int=False)
 
 
+def with_bits(one: Numbers, kind: ast.operator, other: Numbers) -> Numbers:
+    """`one | other` and its kin, of single integers; a shift to the right by one positive integer."""
+    if not (one.is_int and other.is_int and other.stride == 0):
+        raise MayLeaveError
+    if isinstance(kind, ast.RShift) and 0 < other.rest < _MOST_BITS:
+        return floor_divided(one, number(1 << other.rest))
+    if one.stride != 0:
+        raise MayLeaveError
+    if isinstance(kind, ast.BitOr):
+        return number(one.rest | other.rest)
+    if isinstance(kind, ast.BitAnd):
+        return number(one.rest & other.rest)
+    if isinstance(kind, ast.BitXor):
+        return number(one.rest ^ other.rest)
+    raise MayLeaveError
+
+
 # Comparisons
 
 

@@ -68,6 +68,8 @@ class Evidence:
         state: name and repr at that line, where it is known.
         change: in a few words what each pass does, such as "i: 1 → 2 → 3"; empty where there is nothing to tell.
         frames: how many frames were predicted.
+        is_concerned: whether the run goes through the body of a loop, or into a recursive call, whose end is not plain; one that
+            doesn't says nothing about them.
     """
 
     kind: EvidenceKind
@@ -78,6 +80,7 @@ class Evidence:
     state: tuple[tuple[str, str], ...] = ()
     change: str = ""
     frames: int = 0
+    is_concerned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class TerminationVerdict:
         model: the model's opinion; None where it was not asked.
         evidence: what predicted runs show.
         example: a call that never ends; None if none is known.
-        only_unusual: whether it ends for ordinary inputs and the example is an unusual one. Not worth a warning.
+        only_unusual: whether it ends for most ordinary inputs, and the example is an exception. Not worth a warning.
         is_recursion: whether it is recursion that does not end, which Python stops with RecursionError.
         is_elsewhere: whether the loop stands in another function of the file, which has a verdict of its own.
     """
