@@ -31,6 +31,15 @@ async def test_stepping_through_a_loop_and_back() -> None:
         assert await client.place() == places[0]
 
 
+async def test_locals_are_shown_even_while_there_are_none() -> None:
+    async with talking(Shelf(files={FILE: TOTALS})) as client:
+        await client.start(FILE)
+        number = (await client.request("stackTrace", threadId=1))["stackFrames"][0]["id"]
+        shown = (await client.request("scopes", frameId=number))["scopes"]
+        assert [(one["name"], one["namedVariables"]) for one in shown[:2]] == [("Locals", 0), ("Arguments", 1)]
+        assert await client.variables("Locals") == []
+
+
 async def test_to_the_end_and_beyond() -> None:
     async with talking(Shelf(files={FILE: TOTALS})) as client:
         await client.start(FILE)

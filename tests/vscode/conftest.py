@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 TOOLS = ROOT / "build" / "vscode"
 NODE = TOOLS / "node24" / "node_modules" / "node" / "bin" / "node"
 EXTENSION = ROOT / "editor" / "vscode"
-PATIENCE = 500
+PATIENCE = 1500
 """Seconds. A limit for what has gone wrong, not a time that anything should take."""
 
 

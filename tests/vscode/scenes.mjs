@@ -207,6 +207,23 @@ export async function scenes({ scene, picture, ask, until, open, shownText, code
     return { call, back };
   });
 
+  await scene("timelineLong", async () => {
+    const frame = await timeline();
+    await ask("setting", { name: "cwm.maxFrames", value: 10_000 });
+    await open("long.py", 3);
+    const first = await until(() => marks(frame), (all) => Number(all[0]?.size) > 9_000, 60);
+    await frame.locator("#steps .mark.cursor").focus();
+    await page.keyboard.press("End");
+    const last = await until(() => cursor(frame), (one) => one?.step === Number(one?.size) - 1, 10);
+    await page.keyboard.press("Home");
+    await picture("timeline-long");
+    await ask("setting", { name: "cwm.maxFrames", value: 256 });
+    await until(() => marks(frame), (all) => Number(all[0]?.size) < 1_000, 30);
+    const cut = await texts(frame, "#remark");
+    await picture("timeline-cut");
+    return { inPage: first.length, size: first[0].size, last, cut };
+  });
+
   await scene("pickIteration", async () => {
     await open("scores.py", 7);
     await palette("CWM: Pick an Iteration…");
@@ -237,7 +254,7 @@ export async function scenes({ scene, picture, ask, until, open, shownText, code
           mark: mark.backgroundColor,
           edge: mark.borderTopColor,
           stretch: style(".stretch").color,
-          remark: style("#detail").color,
+          detail: style("#detail").color,
         };
       });
     }

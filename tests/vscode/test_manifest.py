@@ -69,5 +69,21 @@ def test_steps_are_never_called_runs_of_the_user_s_code() -> None:
     assert all("predicted run" in title.lower() for title in titles if " run" in title.lower())
 
 
+@pytest.mark.parametrize("request_name", ["launch", "attach"])
+def test_configurations_have_the_arguments_that_the_adapter_documents(request_name: str) -> None:
+    text = (EXTENSION.parents[1] / "docs" / "debugging.md").read_text(encoding="utf-8")
+    table = text[text.index("| `program` |") :].split("\n\n")[0]
+    # The extension itself gives the text of what is not saved.
+    documented = set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) - {"text"}
+    attributes = CONTRIBUTED["debuggers"][0]["configurationAttributes"][request_name]["properties"]
+    assert set(attributes) == documented
+
+
+def test_every_key_is_a_command_s_and_only_in_python_files() -> None:
+    commands_of_keys = {one["command"] for one in CONTRIBUTED["keybindings"]}
+    assert commands_of_keys <= {one["command"] for one in CONTRIBUTED["commands"]}
+    assert all("editorLangId == python" in one["when"] for one in CONTRIBUTED["keybindings"])
+
+
 def test_the_lock_file_names_no_registry() -> None:
     assert '"resolved"' not in (EXTENSION / "package-lock.json").read_text(encoding="utf-8")

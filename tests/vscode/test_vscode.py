@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +12,9 @@ import pytest
 pytestmark = [pytest.mark.editor, pytest.mark.slow]
 
 Seen = dict[str, Any]
+MANIFEST: dict[str, Any] = json.loads(
+    (Path(__file__).parents[2] / "editor" / "vscode" / "package.json").read_text(encoding="utf-8")
+)
 
 
 def scene(seen: Seen, name: str) -> dict[str, Any]:
@@ -83,6 +89,106 @@ def test_places_are_counted_in_utf_16(seen: Seen) -> None:
     found = {hint["line"]: hint for hint in scene(seen, "snakes")["hints"]}
     assert found[4]["column"] == len('    text = "') + 2 * 2 + len('" + word')
     assert "🐍🐍ss" in found[4]["label"]
+
+
+# The timeline
+
+
+def test_the_timeline_has_a_mark_for_each_step_a_row_for_each_line_and_lanes_of_values(seen: Seen) -> None:
+    found = scene(seen, "timeline")
+    assert len(found["marks"]) == found["count"] == 18
+    assert {mark["size"] for mark in found["marks"]} == {"18"}
+    assert [row.split("\n")[0] for row in found["rows"][:7]] == [str(line) for line in range(4, 11)]
+    assert {"[3, 4, 1, 7]", "0", "3", "7", "8", "15", "[3, 7, 8, 15]"} <= set(found["stretches"])
+    assert (found["call"], found["badge"]) == (["running_totals([3, 4, 1, 7])"], ["predicted"])
+    assert found["result"] == ["returns [3, 7, 8, 15] (verified)"]
+
+
+def test_the_timeline_loads_nothing_from_elsewhere(seen: Seen) -> None:
+    policy = scene(seen, "timeline")["policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+
+
+def test_the_timeline_can_be_used_by_keyboard_and_heard(seen: Seen) -> None:
+    found = scene(seen, "timelineKeys")
+    assert [one["step"] for one in found["seen"]] == [1, 2, 3, 6, 3, 17, 0, 0]
+    assert all(one["hasFocus"] and one["tabIndex"] == 0 for one in found["seen"])
+    assert found["focusable"] == 1
+    assert found["live"] == ["Step 2 of 18, line 5: total = 0 (verified). total = 0"]
+    assert scene(seen, "timeline")["list"] == "listbox"
+    assert scene(seen, "timeline")["marks"][3]["label"].startswith("Step 4 of 18, line 7, pass 1: score = 3")
+
+
+def test_a_click_shows_the_step_hints_follow_and_enter_goes_to_the_line(seen: Seen) -> None:
+    found = scene(seen, "timelineClick")
+    assert labels(found["hints"])[8] == "total = 7"
+    assert found["slider"] == ["pass 2 of 4"]
+    assert "total = 7" in found["tip"][0]
+    assert found["editor"]["line"] == 7
+    assert [mark["step"] for mark in found["others"] if not mark["isOther"]] == [0, 1, 2, 6, 7, 8, 16, 17]
+
+
+def test_the_slider_picks_a_pass_or_all(seen: Seen) -> None:
+    found = scene(seen, "timelineSlider")
+    assert labels(found["third"])[8] == "total = 8"
+    assert found["step"]["step"] == 9
+    assert labels(found["all"])[8] == "total = 3 → 7 → 8 → 15"
+
+
+def test_the_timeline_follows_the_cursor(seen: Seen) -> None:
+    assert scene(seen, "timelineEdit") == {"call": ["collatz(6)"], "back": ["running_totals([3, 4, 1, 7])"]}
+
+
+def test_of_a_long_run_only_what_is_in_sight_is_in_the_page(seen: Seen) -> None:
+    found = scene(seen, "timelineLong")
+    assert found["size"] == "9604"
+    assert found["inPage"] < 200
+    assert (found["last"]["step"], found["last"]["hasFocus"]) == (9603, True)
+    assert "Cut off" in found["cut"][0]
+
+
+def test_an_iteration_is_picked_from_a_list_that_tells_its_value(seen: Seen) -> None:
+    found = scene(seen, "pickIteration")
+    assert found["offered"][0].startswith("All 4 passes")
+    assert "score = 1" in found["offered"][3]
+    assert labels(found["hints"])[8] == "total = 8"
+
+
+def _contrast(one: str, other: str) -> float:
+    """The contrast of two colours as WCAG 2 has it, from 1 to 21."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize(("theme", "least"), [("dark", 4.5), ("light", 4.5), ("contrast", 7), ("contrast-light", 7)])
+def test_the_timeline_is_readable_in_every_theme(seen: Seen, theme: str, least: float) -> None:
+    found = scene(seen, "timelineThemes")[theme]
+    for name in ("text", "stretch", "detail"):
+        assert _contrast(found[name], found["paper"]) >= least, name
+    assert _contrast(found["mark"], found["paper"]) >= 3
+
+
+def test_our_keys_are_nobody_s_default(seen: Seen) -> None:
+    defaults = {
+        key
+        for key, command in re.findall(r'"key": "([^"]*)",\s*"command": "([^"]*)"', scene(seen, "keys")["defaults"])
+        if not command.startswith(("cwm.", "-cwm."))
+    }
+    assert len(defaults) > 300
+    chords = {key.split()[0] for key in defaults if " " in key}
+    for binding in MANIFEST["contributes"]["keybindings"]:
+        key = binding["key"]
+        assert key not in defaults, key
+        assert key not in chords, key
+        first = key.split()[0]
+        assert first == key or first not in defaults - {"ctrl+k"}, key
 
 
 # Debugging

@@ -65,21 +65,21 @@ def source_of(adapter: Adapter, debuggee: Debuggee) -> dict[str, Any]:
 
 
 def scopes(adapter: Adapter, arguments: Arguments) -> dict[str, Any]:
-    """Arguments, locals, and what the last step changed."""
+    """Locals, arguments, and what the last step changed; of these only locals are shown while there are none."""
     debuggee = adapter.subject
     frame = arguments.number("frameId")
     if frame == _CALL_FRAME:
         return {"scopes": []}
     scope = shown_scope(debuggee, frame)
     found: list[dict[str, Any]] = []
-    # Editors unfold the first scope: the variables of the function's own, as soon as there are any.
+    # Editors unfold the first scope; were it another one at entry, it would stay the unfolded one.
     for name, hint, lister in (
         ("Locals", "locals", local_variables),
         ("Arguments", "arguments", argument_variables),
         ("Changed in this step", "", changed_variables),
     ):
         count = len(lister(debuggee, scope))
-        if not count:
+        if not count and hint != "locals":
             continue
         reference = adapter.references.add(Group(scope, partial(lister, debuggee, scope)))
         shown = {"name": name, "variablesReference": reference, "namedVariables": count, "expensive": False}
