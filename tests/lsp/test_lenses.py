@@ -10,6 +10,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from cwm_lsp.lsp import commands
+from cwm_lsp.lsp.api.verdicts import COMPLEXITY, HALTING
 from tests.lsp.fixtures import fixture, labels
 from tests.lsp.serving import URI, serving
 
@@ -122,7 +123,7 @@ async def test_the_commands_are_announced(model: Path) -> None:
     async with serving(model) as editor:
         provider = editor.capabilities.execute_command_provider
         assert provider is not None
-        assert sorted(provider.commands) == sorted(commands.ALL)
+        assert sorted(provider.commands) == sorted([*commands.ALL, HALTING, COMPLEXITY])
 
 
 async def test_no_lenses_where_they_are_switched_off(model: Path) -> None:
