@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from cwm_lsp.predict.complexity.classes import ComplexityClass
+from cwm_lsp.predict.complexity.classes import CONSTANT, ComplexityClass
 from cwm_lsp.predict.complexity.reader import Reader, TooMuchError
+from cwm_lsp.predict.complexity.recursion import REMEMBERING
 from cwm_lsp.predict.complexity.values import Definition, Value, parameter
 from cwm_lsp.predict.complexity.verdict import LoopEstimate, TextEstimate
 from cwm_lsp.predict.termination.reading import definition
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
+from cwm_lsp.source.module import module_items
 
 _SYMBOLS = "nmkpqrstuvwxyz"
 
@@ -21,7 +23,7 @@ def text_estimate(document: Document, function: Function) -> TextEstimate:
     code = definition(document, function)
     if code is None:
         return TextEstimate(None, None, unsure=("the function's syntax",))
-    reader = Reader(_functions(document, function), _constants(document))
+    reader = Reader(_functions(document, function), _constants(document), _remembering(document))
     body = list(ast.walk(code))
     places = [*code.args.posonlyargs, *code.args.args, *code.args.kwonlyargs]
     given = {
@@ -103,8 +105,15 @@ def _functions(document: Document, function: Function) -> dict[str, Definition]:
 
 def _constants(document: Document) -> dict[str, Value]:
     """The module's own names: whatever they hold does not grow with a function's input."""
-    return {
-        name: Value("any", ComplexityClass())
-        for name in document.module_names
-        if document.function(name) is None and name not in ("math",)
-    }
+    own = (name for item in module_items(document) if item.kind == "statement" for name in item.binds)
+    return {name: Value("any", CONSTANT) for name in own}
+
+
+def _remembering(document: Document) -> frozenset[str]:
+    """The functions that a decorator makes remember their results."""
+    found: set[str] = set()
+    for one in document.functions:
+        above = " ".join(document.line(number) for number in range(one.first_line, one.def_line))
+        if REMEMBERING.search(above):
+            found.add(one.name)
+    return frozenset(found)

@@ -62,8 +62,11 @@ class Findings:
 class Reader:
     """Reads one function and what it calls."""
 
-    def __init__(self, functions: dict[str, Definition], constants: dict[str, Value]) -> None:
+    def __init__(
+        self, functions: dict[str, Definition], constants: dict[str, Value], remembering: frozenset[str]
+    ) -> None:
         self.functions = functions
+        self.remembering = remembering
         self.found = Findings()
         self.levels: list[Ledger] = [Ledger()]
         self.passes: list[ComplexityClass] = []
@@ -354,6 +357,9 @@ class Reader:
                     of_edges = ComplexityClass(frozenset(term for term in cost.terms if name in dict(term)))
                     self.levels[-1].worst |= of_edges.replaced(name, linear("the number of edges"))
                     cost = ComplexityClass(cost.terms - of_edges.terms)
+                    held = ComplexityClass(frozenset(term for term in self.found.space.terms if name in dict(term)))
+                    edges = linear("the number of edges") if held.terms else CONSTANT
+                    self.found.space = ComplexityClass(self.found.space.terms - held.terms) | edges
         worst = apportioned(cost, read.passes, fresh, read.bound)
         if read.shared_from is not None and read.shared_from < len(self.levels):
             self.charge_outside(read.shared_from, worst)

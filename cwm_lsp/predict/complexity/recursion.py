@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,7 +17,8 @@ from cwm_lsp.predict.complexity.values import Definition, Value
 if TYPE_CHECKING:
     from cwm_lsp.predict.complexity.reader import Activation, Reader
 
-_REMEMBERING = frozenset({"lru_cache", "cache", "memoize", "memoise", "memoized", "cached"})
+REMEMBERING = re.compile(r"@\s*(?:\w+\.)*(?:lru_cache|cache|memoi[sz]ed?|cached)\b")
+"""A decorator that makes a function remember its results."""
 _VISITED = frozenset("visited seen explored marked done used_nodes discovered".split())
 
 
@@ -54,7 +56,7 @@ def solve(
         whole = linear("the number of nodes") | linear("the number of edges")
         reader.found.reasons.setdefault(f"{name} visits each node once, and each edge")
         return whole, memory | linear("the number of nodes"), best
-    if _is_remembered(code):
+    if name in reader.remembering or _is_remembered(code):
         states = _states(reader, activation, shrinking)
         reader.found.reasons.setdefault(f"{name} remembers its results: as many calls as there are different arguments")
         return states * work, memory | states, best
@@ -78,7 +80,8 @@ def solve(
         else:
             reader.found.reasons.setdefault(f"{name} calls itself in a loop, a step smaller each time")
             many = span.exponential()
-        return many * _trimmed(work, repeated), memory | span, best
+        copies = any(value.weight.terms for call in activation.calls for value in call.arguments.values())
+        return many * _trimmed(work, repeated), span * memory if copies else memory | span, best
     if calls > 1 and "part" in kinds:
         reader.found.reasons.setdefault(f"{name} splits its input unevenly in the worst case")
         return span * work, memory | span, best
@@ -169,10 +172,6 @@ def _states(reader: Reader, activation: Activation, shrinking: dict[str, str]) -
 
 
 def _is_remembered(code: Definition) -> bool:
-    for one in code.decorator_list:
-        target = one.func if isinstance(one, ast.Call) else one
-        if (target.id if isinstance(target, ast.Name) else getattr(target, "attr", "")) in _REMEMBERING:
-            return True
     looked: set[str] = set()
     stored: set[str] = set()
     for node in ast.walk(code):

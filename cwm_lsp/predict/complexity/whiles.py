@@ -280,7 +280,7 @@ def _taken(node: ast.While) -> str:
     """The worklist that the test looks at and the body takes from."""
     names = [ast.unparse(one) for one in ast.walk(node.test) if isinstance(one, (ast.Name, ast.Attribute))]
     for one in ast.walk(ast.Module(node.body, [])):
-        if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and one.func.attr in _TAKES:
+        if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and one.func.attr in _TAKES - {"heappop"}:
             if ast.unparse(one.func.value) in names:
                 return ast.unparse(one.func.value)
         elif isinstance(one, ast.Call) and one.args and isinstance(one.func, (ast.Name, ast.Attribute)):
