@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 TOKENS ?= 22000000
 
-.PHONY: help demo test check unit setup model torch vllm llamacpp neovim emacs vscode test-vscode vscode-pictures benchmarks pictures clean
+.PHONY: help demo test check unit setup model torch vllm llamacpp neovim emacs vscode test-vscode vscode-pictures dap-client benchmarks pictures clean
 
 help:
 	@echo "make demo    set up everything and predict a run of examples/strawberry.py in the terminal"
@@ -63,6 +63,10 @@ vllm: .venv-vllm/ready
 llamacpp: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check xllamacpp==2026.10.11549 gguf==0.19.0
 
+# The client that debug adapters for VS Code are tested with.
+dap-client:
+	cd tests/dap/testsupport && npm install --no-audit --no-fund --no-package-lock --ignore-scripts
+
 # The extension's packages, and a real VS Code for its tests: Node 24 and code-server, some 900 MB in build/vscode. The tests need a
 # Chromium besides, which the system's package manager has (or CHROMIUM names one).
 CODE := build/vscode
@@ -83,12 +87,14 @@ test-vscode: vscode
 	cd editor/vscode && npm run --silent check
 	$(BIN)/python -m pytest tests/vscode
 
-# Every picture that the tests take lies in build/vscode/seen; three of them are in the documentation.
+# Every picture that the tests take lies in build/vscode/seen; some of them are in the documentation.
 vscode-pictures: vscode
 	CWM_VSCODE_OUT=$(CODE)/seen $(BIN)/python -m pytest tests/vscode
 	cp $(CODE)/seen/hints-dark.png docs/pictures/vscode-hints.png
 	cp $(CODE)/seen/hover-dark.png docs/pictures/vscode-hover.png
 	cp $(CODE)/seen/debugging-dark.png docs/pictures/vscode-debugging.png
+	cp $(CODE)/seen/timeline-pass-dark.png docs/pictures/vscode-timeline.png
+	cp $(CODE)/seen/timeline-light.png docs/pictures/vscode-timeline-light.png
 
 # Hashes are fixed so that sets of strings print the same way in every run.
 model: torch

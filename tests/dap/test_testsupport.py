@@ -1,4 +1,4 @@
-"""The adapter driven by the client that adapters for VS Code are tested with, where it is installed (`npm install`)."""
+"""The adapter driven by the client that adapters for VS Code are tested with, where it is installed (`make dap-client`)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent / "testsupport"
 def test_it_is_content() -> None:
     npm = shutil.which("npm")
     if npm is None or not (FOLDER / "node_modules").exists():
-        pytest.skip("needs `npm install` in tests/dap/testsupport")
+        pytest.skip("make dap-client installs the client")
     environment = {
         **os.environ,
         "CWM_LSP": f"{sys.executable} -m cwm_lsp.cli",
