@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from cwm_lsp import __version__
 from cwm_lsp.cli.command import BROKEN, FAILED, INTERRUPTED, Command, CommandError
+from cwm_lsp.cli.complexity_command import COMPLEXITY
 from cwm_lsp.cli.dap_command import DAP
 from cwm_lsp.cli.doctor_command import DOCTOR
 from cwm_lsp.cli.eval_command import EVAL
@@ -20,7 +21,7 @@ from cwm_lsp.cli.lsp_command import LSP
 from cwm_lsp.cli.serve_command import SERVE
 from cwm_lsp.cli.trace_command import TRACE
 
-COMMANDS: tuple[Command, ...] = (TRACE, LSP, DAP, HALTS, EVAL, SERVE, DOCTOR)
+COMMANDS: tuple[Command, ...] = (TRACE, LSP, DAP, HALTS, COMPLEXITY, EVAL, SERVE, DOCTOR)
 """Every command, in the order of `--help`."""
 
 SHOW_TRACEBACK = "CWM_LSP_TRACEBACK"

@@ -153,14 +153,16 @@ def _as_json(report: Report, new: Sequence[Finding], known: Sequence[Finding]) -
 
 def _show(report: Report, new: Sequence[Finding], known: Sequence[Finding]) -> None:
     console = Console(highlight=False)
+    if not console.is_terminal:
+        # A pipe has no width of its own; what is folded there is hard to read for whoever gets it.
+        console = Console(highlight=False, width=200)
     if report.rows:
         table = Table(box=None, pad_edge=False, header_style="bold")
         for number, column in enumerate(report.columns):
             table.add_column(column, overflow="fold", no_wrap=not number)
         for row in report.rows:
             table.add_row(*(Text(cell) for cell in row))
-        # A pipe has no width of its own; what is cut there is lost to whoever reads it.
-        console.print(table, width=None if console.is_terminal else 160)
+        console.print(table)
         console.print()
     for one in new:
         place = Text(f"{one.path}:{one.line}:{one.column}: ")

@@ -43,6 +43,14 @@ def solve(
     """Time, space and best time of a function whose single activation costs `work` and holds `memory`."""
     if not activation.calls:
         return work, memory, best
+    # That the first call ends at once is no best case worth telling.
+    worst, memory = _solved(reader, activation, work, memory)
+    return worst, memory, worst
+
+
+def _solved(
+    reader: Reader, activation: Activation, work: ComplexityClass, memory: ComplexityClass
+) -> tuple[ComplexityClass, ComplexityClass]:
     code = activation.code
     shrinking = {
         name: kind for call in activation.calls for name, value in call.arguments.items() if (kind := value.shrinks)
@@ -55,23 +63,23 @@ def solve(
     if _is_visiting(code):
         whole = linear("the number of nodes") | linear("the number of edges")
         reader.found.reasons.setdefault(f"{name} visits each node once, and each edge")
-        return whole, memory | linear("the number of nodes"), best
+        return whole, memory | linear("the number of nodes")
     if name in reader.remembering or _is_remembered(code):
         states = _states(reader, activation, shrinking)
         reader.found.reasons.setdefault(f"{name} remembers its results: as many calls as there are different arguments")
-        return states * work, memory | states, best
+        return states * work, memory | states
     if not kinds or not span.terms:
         if not kinds:
             reader.unsure(f"how the arguments of {name} shrink from call to call")
         span = span if span.terms else linear(f"the depth of {name}")
     if "child" in kinds:
         reader.found.reasons.setdefault(f"{name} goes down a tree")
-        return span * work, memory | span, best
+        return span * work, memory | span
     if kinds == {"half"}:
-        return (*_halving(reader, name, span, work, memory, calls), best)
+        return _halving(reader, name, span, work, memory, calls)
     if "later" in kinds:
         reader.found.reasons.setdefault(f"{name} tries every choice of what follows")
-        return span.exponential() * _trimmed(work, repeated), memory | span, best
+        return span.exponential() * _trimmed(work, repeated), memory | span
     depth = span.log() if "half" in kinds else span
     if repeated.terms:
         if _permutes(code):
@@ -81,15 +89,15 @@ def solve(
             reader.found.reasons.setdefault(f"{name} calls itself in a loop, a step smaller each time")
             many = span.exponential()
         copies = any(value.weight.terms for call in activation.calls for value in call.arguments.values())
-        return many * _trimmed(work, repeated), span * memory if copies else memory | span, best
+        return many * _trimmed(work, repeated), span * memory if copies else memory | span
     if calls > 1 and "part" in kinds:
         reader.found.reasons.setdefault(f"{name} splits its input unevenly in the worst case")
-        return span * work, memory | span, best
+        return span * work, memory | span
     if calls > 1:
         reader.found.reasons.setdefault(f"{name} calls itself {calls} times, a step smaller each time")
-        return span.exponential() * work, memory | span, best
+        return span.exponential() * work, memory | span
     reader.found.reasons.setdefault(f"{name} calls itself once, a step smaller: depth {str(depth)[2:-1]}")
-    return depth * work, (depth * memory) if memory.terms else depth, best
+    return depth * work, (depth * memory) if memory.terms else depth
 
 
 def _halving(

@@ -66,6 +66,9 @@ def read_while(reader: Reader, node: ast.While) -> While:
         )
         return While(length, length, f"`while {shown}` follows a chain of nodes", (chain,))
     tested = {name: kinds for name, kinds in moves.items() if name in names}
+    both = next((name for name, kinds in tested.items() if "up" in kinds and kinds & {"down", "half", "remainder"}), "")
+    if both:
+        reader.unsure(f"whether {both} goes up or down in `while {shown}`")
     halving = next((name for name, kinds in tested.items() if _is_geometric(kinds)), "")
     if halving and not any(kinds & {"step"} and not _is_geometric(kinds) for kinds in tested.values()):
         whole = bound | _own(reader, halving)
