@@ -25,7 +25,7 @@ from cwm_lsp.trace.recorder import Limits
 from cwm_lsp.trace.sandbox import Sandbox
 
 LIBRARY = ("heapq", "bisect", "textwrap", "json", "statistics", "collections")
-FRAMES = 20_000
+FRAMES = 4_000
 """Frames within which a call that ends must have ended."""
 _CALLS = ("f(0)", "f(1)", "f(2)", "f(5)", "f(9)", "f(-3)", "f(64)")
 _SETTINGS = TerminationSettings(calls=6, frames=160, ask=False)
@@ -147,7 +147,7 @@ def held_against_runs(programs: int, seed: int) -> Iterator[tuple[Counts, str]]:
     """Judge and execute programs; gives the counts so far, with what did not hold, if anything."""
     random = Random(seed)
     counts = Counts()
-    with Sandbox(Limits(frames=FRAMES, seconds=10.0)) as sandbox:
+    with Sandbox(Limits(frames=FRAMES, seconds=4.0)) as sandbox:
         for _ in range(programs):
             source = program(random)
             counts.programs += 1
