@@ -23,7 +23,7 @@ from cwm_lsp.engine.tokenizer import SPECIAL_TOKENS
 from cwm_lsp.engine.words import Words, folder_of, is_for_chat, lacking, words_in
 from cwm_lsp.engine.worker import Steps, Worker
 
-REVISION = 1
+REVISION = 2
 """Raised whenever the same weights would give other answers, so that predictions stored before are not used."""
 DEFAULT = "facebook/cwm"
 _INSTALL = "Install it with: pip install 'cwm-lsp[transformers]'"

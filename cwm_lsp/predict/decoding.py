@@ -305,9 +305,13 @@ class Decoding:
             known = plan.known(name)
             if known is None:
                 asked.append((name, None, False))
-            if known is not None or plan.may_keep(name):
+            # Where a token may hold both the quotation mark and what follows it, a value that stays is one value among others:
+            # the chance of the mark alone says nothing of the values that begin with another token.
+            if known is not None or (plan.may_keep(name) and not writer.joins):
                 asked += [(name, UNCHANGED if known is None else known, closing) for closing in closings]
-        options = [_entry_pieces(*one) for one in asked]
+        # There the mark that opens a value belongs to the value's question.
+        mark = NAME_END[-2:] if writer.joins else ""
+        options = [_entry_pieces(*one, mark) for one in asked]
         if not distinct([encode(self._engine, option) for option in options]):
             kept = [index for index, one in enumerate(asked) if one[1] is None]
             asked, options = [asked[index] for index in kept], [options[index] for index in kept]
@@ -317,6 +321,7 @@ class Decoding:
             doubts.values[name] = logprob
         if value is not None:
             return name, value, closed
+        writer.force(mark)
         return await self._written_entry(writer, plan, name, [*written, name], doubts)
 
     async def _written_entry(
@@ -336,10 +341,11 @@ class Decoding:
         if may_go_on != may_close:
             writer.force(CLOSE_STATE if may_close else NEXT_NAME)
             return may_close
-        if value.rest.startswith((NEXT_NAME, CLOSE_STATE)):
-            closed = value.rest.startswith(CLOSE_STATE)
-            writer.force(CLOSE_STATE if closed else NEXT_NAME)
-            return closed
+        # The quotation mark came with what follows it, in part at least.
+        told = value.rest[: len(CLOSE_STATE)]
+        if told in (NEXT_NAME[: len(told)], CLOSE_STATE) and len(told) == len(CLOSE_STATE):
+            writer.force(CLOSE_STATE if told == CLOSE_STATE else NEXT_NAME)
+            return told == CLOSE_STATE
         chosen, logprob = await writer.ask([[NEXT_NAME], [CLOSE_STATE]])
         doubts.event += logprob
         return chosen == 1
@@ -394,8 +400,8 @@ class Decoding:
         return last.value if is_plain and callee is not None and callee.first_line == callee.def_line else None
 
 
-def _entry_pieces(name: str, value: str | None, closed: bool) -> list[Piece]:
-    pieces: list[Piece] = [json_text(name), NAME_END]
+def _entry_pieces(name: str, value: str | None, closed: bool, mark: str) -> list[Piece]:
     if value is None:
-        return pieces
+        return [json_text(name), NAME_END.removesuffix(mark)]
+    pieces: list[Piece] = [json_text(name), NAME_END]
     return [*pieces, value if value == UNCHANGED else json_text(value), CLOSE_STATE if closed else NEXT_NAME]

@@ -2,6 +2,9 @@
 
 Everything is a piece until it becomes ids here, so the user's text can't turn into a special token. The result always parses: the
 JSON around the values is forced, and a value that is no JSON text is written anew.
+
+Where a vocabulary joins text across our pieces, as Llama's does (` "[` is one token), forced text must not end in half a token: the
+model has never seen it. There the last forced token is left open, and the model's first one, or the options, begin with its text.
 """
 
 from __future__ import annotations
@@ -28,10 +31,12 @@ class Vocabulary:
     Attributes:
         quotes: tokens that hold a quotation mark: a value ends at one of them, unless it is escaped.
         banned: tokens that a value can't hold (special tokens, control characters).
+        joins: whether a token may reach from one piece into the next.
     """
 
     quotes: frozenset[int]
     banned: frozenset[int]
+    joins: bool = False
 
     @classmethod
     def of(cls, engine: Engine) -> Vocabulary:
@@ -47,9 +52,14 @@ class Vocabulary:
                 banned.add(token)
             elif b'"' in data:
                 quotes.add(token)
-        found = cls(frozenset(quotes), frozenset(banned))
+        found = cls(frozenset(quotes), frozenset(banned), _joins(engine))
         _SORTED[engine] = engine.identity, found
         return found
+
+
+def _joins(engine: Engine) -> bool:
+    # Words of Python that no tokenizer for code leaves in two, unless it heeds our cuts.
+    return any(len(engine.encode([one, other])) == 1 for one, other in (("re", "turn"), ("de", "f"), ("im", "port")))
 
 
 _CONTROL = re.compile(rb"[\x00-\x1f]")
@@ -89,6 +99,11 @@ class Writer:
         self._pending: list[Piece] = []
 
     @property
+    def joins(self) -> bool:
+        """Whether a token may reach from one piece into the next."""
+        return self._vocabulary.joins
+
+    @property
     def length(self) -> int:
         """Tokens in the sequence so far, pending ones included."""
         # Long stretches may be certain: what is pending is encoded once, up to where no later text can change its tokens.
@@ -110,8 +125,9 @@ class Writer:
         if len(options) == 1:
             self.force(*options[0])
             return 0, 0.0
-        self._flush()
-        choice = await self._generation.choose([encode(self._engine, option) for option in options])
+        is_text = all(isinstance(option[0], str) for option in options)
+        opened = self._flush(leave_open=is_text)
+        choice = await self._generation.choose([encode(self._engine, [opened, *option]) for option in options])
         return choice.index, choice.logprob
 
     async def value(self, banned: frozenset[int] = frozenset()) -> Value:
@@ -120,11 +136,21 @@ class Writer:
         Args:
             banned: further tokens that can't stand here.
         """
-        self._flush()
+        opened = self._flush(leave_open=True)
         start = self._generation.length
         tokens: list[Token] = []
         data = b""
-        end = -1
+        if opened:
+            (first,) = await self._generation.complete(
+                stop=self._vocabulary.quotes, banned=self._vocabulary.banned | banned, limit=1
+            )
+            if first.data.startswith(opened.encode()):
+                tokens, data = [first], first.data[len(opened.encode()) :]
+            else:
+                # It would rather write something else; then it has to take the boundary as it is.
+                self._generation.rewind(start)
+                self._generation.append(encode(self._engine, [opened]))
+        end = closing_quote(data)
         while end < 0 and len(tokens) < LONGEST_VALUE:
             more = await self._generation.complete(
                 stop=self._vocabulary.quotes,
@@ -138,14 +164,34 @@ class Writer:
         inside = data if is_cut else data[:end]
         text = _decoded(inside)
         self._generation.rewind(start)
-        self.force(json_text(text))
+        self.force(opened, json_text(text))
         logprob = sum(token.logprob for token in tokens)
         return Value(text, logprob, is_cut, "" if is_cut else data[end:].decode("utf-8", "replace"))
 
-    def _flush(self) -> None:
-        if self._encoded or self._pending:
-            self._generation.append([*self._encoded, *encode(self._engine, self._pending)])
-            self._encoded, self._pending = [], []
+    def _flush(self, *, leave_open: bool = False) -> str:
+        """Append what is pending.
+
+        Args:
+            leave_open: whether the last token of plain text is held back, where what follows may join it.
+
+        Returns:
+            The text of the token that was held back; empty if none was.
+        """
+        ids = [*self._encoded, *encode(self._engine, self._pending)]
+        self._encoded, self._pending = [], []
+        opened = (
+            self._engine.data(ids[-1]).decode("utf-8", "ignore")
+            if leave_open and self._vocabulary.joins and ids
+            else ""
+        )
+        # A token that is no whole text by itself can't be written anew.
+        if opened and encode(self._engine, [opened]) == ids[-1:]:
+            del ids[-1]
+        else:
+            opened = ""
+        if ids:
+            self._generation.append(ids)
+        return opened
 
     def close(self) -> None:
         """Give the generation back."""

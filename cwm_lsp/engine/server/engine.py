@@ -15,7 +15,7 @@ from cwm_lsp.engine.server.generation import ServerGeneration
 from cwm_lsp.engine.server.session import Session, Tally
 from cwm_lsp.engine.words import NEEDED, Words, digest_of, is_for_chat, words_in
 
-REVISION = 1
+REVISION = 2
 """Raised whenever the same server would give other answers, so that predictions stored before are not used."""
 
 
