@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cwm_lsp.lsp.picking import LoopPasses, as_picked, loops, shown_loop
-from cwm_lsp.lsp.timelines import Picture, picture
+from cwm_lsp.lsp.timelines import Picture
 from cwm_lsp.predict.annotations import annotate
 from cwm_lsp.predict.calibration import Calibration, Confidences, FrameConfidence, GrowingConfidences
 from cwm_lsp.predict.findings import Finding, findings
@@ -135,11 +135,14 @@ class Margin:
                 self._found.popitem(last=False)
         return kept[1]
 
-    def picture(self, prediction: TracePrediction) -> Picture:
-        """A prediction as a picture needs it; the last one is kept, since its pages are asked for one by one."""
-        if self._picture is None or self._picture[0] is not prediction:
-            self._picture = (prediction, picture(prediction, self.chances(prediction)))
-        return self._picture[1]
+    def picture(self, prediction: TracePrediction) -> Picture | None:
+        """The picture that was drawn last, if it is this prediction's: its pages are asked for one by one."""
+        drawn = self._picture
+        return drawn[1] if drawn is not None and drawn[0] is prediction else None
+
+    def keep(self, prediction: TracePrediction, picture: Picture) -> None:
+        """Keep a picture, in the place of the one before."""
+        self._picture = (prediction, picture)
 
     def told(self, view: View, selection: Selection) -> Told | None:
         """A function's own prediction as it is shown; None where there is none."""

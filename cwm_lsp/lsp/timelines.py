@@ -99,7 +99,7 @@ class Picture:
     steps: tuple[Step, ...]
 
 
-def picture(prediction: TracePrediction, chances: Sequence[FrameConfidence]) -> Picture:
+def draw(prediction: TracePrediction, chances: Sequence[FrameConfidence]) -> Picture:
     """Read a predicted run.
 
     Args:

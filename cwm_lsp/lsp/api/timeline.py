@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from pygls.exceptions import JsonRpcInvalidParams
 
 from cwm_lsp.lsp.abilities import as_mapping
 from cwm_lsp.lsp.commands import ArgumentError, Arguments
+from cwm_lsp.lsp.errors import ContentModified
 from cwm_lsp.lsp.margin import Told
-from cwm_lsp.lsp.timelines import Changed, Picture, Step
+from cwm_lsp.lsp.timelines import Changed, Picture, Step, draw
 from cwm_lsp.lsp.words import sureness_in_short
 from cwm_lsp.predict.notes import Kind
 from cwm_lsp.predict.standing import Standing
@@ -23,7 +25,7 @@ MOST_STEPS = 2_000
 """Steps of one answer: about as many as can be written down while nobody who types notices."""
 
 
-def timeline(ls: Server, params: Any) -> dict[str, object]:
+async def timeline(ls: Server, params: Any) -> dict[str, object]:
     """The run that is shown of a function.
 
     Args:
@@ -43,7 +45,14 @@ def timeline(ls: Server, params: Any) -> dict[str, object]:
     told = ls.margin.told(view, ls.session.selection(uri))
     if told is None:
         return found
+    snapshot = ls.session.snapshot(uri)
     picture = ls.margin.picture(told.prediction)
+    if picture is None:
+        # Of ten thousand steps it takes a while, which typing must not wait for.
+        picture = await asyncio.to_thread(draw, told.prediction, ls.margin.chances(told.prediction))
+        ls.margin.keep(told.prediction, picture)
+    if ls.session.snapshot(uri) is not snapshot:
+        raise ContentModified
     rows = {line: row for row, line in enumerate(picture.rows)}
     steps = picture.steps[max(first, 0) :][:MOST_STEPS]
     return {
