@@ -211,7 +211,7 @@ export async function scenes({ scene, picture, ask, until, open, shownText, code
     const frame = await timeline();
     await ask("setting", { name: "cwm.maxFrames", value: 10_000 });
     await open("long.py", 3);
-    const first = await until(() => marks(frame), (all) => Number(all[0]?.size) > 9_000, 60);
+    const first = await until(() => marks(frame), (all) => Number(all[0]?.size) === 2_404, 120);
     await frame.locator("#steps .mark.cursor").focus();
     await page.keyboard.press("End");
     const last = await until(() => cursor(frame), (one) => one?.step === Number(one?.size) - 1, 10);
@@ -347,6 +347,49 @@ export async function scenes({ scene, picture, ask, until, open, shownText, code
     await until(() => ask("session").catch(() => null), (one) => one === null);
     await ask("command", { name: "workbench.view.explorer" });
     return { session, forward, back };
+  });
+
+  const stop = async () => {
+    await page.locator(STOP).first().click();
+    await until(() => ask("session").catch(() => null), (one) => one === null);
+    await ask("command", { name: "workbench.view.explorer" });
+  };
+
+  await scene("f5", async () => {
+    await open("scores.py", 14);
+    await page.locator(".editor-instance .view-lines").first().click({ position: { x: 5, y: 5 } });
+    await open("scores.py", 14);
+    await page.keyboard.press("F5");
+    const session = await stopped();
+    await stop();
+    return { session };
+  });
+
+  await scene("dynamic", async () => {
+    await open("scores.py", 7);
+    await ask("command", { name: "workbench.action.focusActiveEditorGroup" });
+    await page.keyboard.press("F1");
+    await page.locator(".quick-input-widget input").first().fill(">Debug: Select and Start Debugging");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "Select and Start Debugging" }).first().click();
+    const rows = page.locator(".quick-input-list .monaco-list-row");
+    await rows.filter({ hasText: "Predicted Run (CWM)" }).first().click();
+    await rows.filter({ hasText: "best_round" }).first().waitFor();
+    const offered = await shownText(".quick-input-list .monaco-list-row");
+    await rows.filter({ hasText: "best_round" }).first().click();
+    const session = await stopped();
+    await stop();
+    return { offered, session };
+  });
+
+  await scene("install", async () => {
+    await open("scores.py", 7);
+    await palette("CWM: Install the Server…");
+    const dialog = ".monaco-dialog-box, .notification-toast";
+    const text = await until(() => shownText(dialog), (found) => found.join().includes("server"), 15);
+    await picture("install-dark");
+    await page.keyboard.press("Escape");
+    const left = await until(() => shownText(".monaco-dialog-box"), (found) => found.length === 0, 10);
+    return { text, left, health: await ask("health") };
   });
 
   // Switching

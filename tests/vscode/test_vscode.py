@@ -142,9 +142,9 @@ def test_the_timeline_follows_the_cursor(seen: Seen) -> None:
 
 def test_of_a_long_run_only_what_is_in_sight_is_in_the_page(seen: Seen) -> None:
     found = scene(seen, "timelineLong")
-    assert found["size"] == "9604"
+    assert found["size"] == "2404"
     assert found["inPage"] < 200
-    assert (found["last"]["step"], found["last"]["hasFocus"]) == (9603, True)
+    assert (found["last"]["step"], found["last"]["hasFocus"]) == (2403, True)
     assert "Cut off" in found["cut"][0]
 
 
@@ -241,6 +241,26 @@ def test_a_command_steps_through_the_function_under_the_cursor(seen: Seen) -> No
     found = scene(seen, "debugHere")
     assert found["session"]["frames"] == ["collatz (predicted)", "predicted call: collatz(6)"]
     assert (found["session"]["line"], found["forward"]["line"], found["back"]["line"]) == (5, 6, 5)
+
+
+def test_f5_without_a_configuration_steps_through_the_function_under_the_cursor(seen: Seen) -> None:
+    session = scene(seen, "f5")["session"]
+    assert (session["type"], session["line"]) == ("cwm", 14)
+    assert session["frames"][0] == "best_round (predicted)"
+
+
+def test_each_function_of_the_file_is_offered_by_itself(seen: Seen) -> None:
+    found = scene(seen, "dynamic")
+    assert any("running_totals" in one for one in found["offered"])
+    assert found["session"]["frames"][0] == "best_round (predicted)"
+
+
+def test_nothing_is_installed_before_somebody_says_so(seen: Seen) -> None:
+    found = scene(seen, "install")
+    text = " ".join(found["text"])
+    assert "Nothing else on this machine is changed" in text or "brings no server along" in text
+    assert found["left"] == []
+    assert found["health"]["kind"] == "running"
 
 
 # Switching

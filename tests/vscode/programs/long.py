@@ -7,4 +7,4 @@ def count_down(number):
     return number
 
 
-# cwm: count_down(4800)
+# cwm: count_down(1200)

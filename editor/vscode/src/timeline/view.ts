@@ -197,7 +197,8 @@ export class TimelineView implements WebviewViewProvider, Disposable {
       }
       const more = next.steps ?? [];
       if (next.revision !== head.revision || more.length === 0) {
-        this.#soon(0);
+        // It has grown meanwhile: what there is of it is shown, and once it rests it is asked for anew.
+        this.#soon(REST_OF_A_LONG_RUN);
         return;
       }
       this.#post({ kind: "run", head, first: this.#steps.length, steps: more });
