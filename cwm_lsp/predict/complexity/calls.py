@@ -185,6 +185,8 @@ def _builtin(reader: Reader, name: str, given: list[Value], keywords: dict[str, 
         return Value("int", size)
     if name in ("permutations", "combinations", "product"):
         size = reader.size(first, shown)
+        if "repeat" in keywords:
+            reader.unsure("how many tuples `product` with `repeat` makes")
         if name == "permutations":
             many = ComplexityClass(frozenset({tuple((v, (1, 0, Fraction(0), 0)) for v in size.variables)}))
         elif len(node.args) > 1 and isinstance(node.args[1], ast.Constant) and isinstance(node.args[1].value, int):

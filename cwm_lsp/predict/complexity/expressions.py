@@ -177,6 +177,8 @@ def arithmetic(reader: Reader, left: Value, operator: ast.operator, right: Value
     match operator:
         case ast.Add() | ast.Sub() | ast.BitOr() | ast.BitXor():
             size = None if one is None and two is None else (one or CONSTANT) | (two or CONSTANT)
+        case ast.LShift() if two is not None and two.terms:
+            size = two.exponential()
         case ast.Mult() | ast.LShift():
             size = None if one is None or two is None else one * two
         case ast.Mod() | ast.BitAnd():
@@ -185,6 +187,8 @@ def arithmetic(reader: Reader, left: Value, operator: ast.operator, right: Value
             size = one
         case ast.Pow():
             size = _raised(one, two, right_node)
+            if one is not None and one.terms and two is not None and two.terms:
+                reader.unsure("what a power of one parameter by another is")
         case _:
             size = one
     return Value(kind, size, hint=hint, is_scalar=scalar)

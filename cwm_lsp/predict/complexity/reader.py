@@ -13,7 +13,7 @@ from functools import reduce
 
 from cwm_lsp.predict.complexity.classes import CONSTANT, ComplexityClass, linear
 from cwm_lsp.predict.complexity.recursion import SelfCall, solve
-from cwm_lsp.predict.complexity.values import UNKNOWN, Definition, Value, joined, parameter
+from cwm_lsp.predict.complexity.values import CONTAINERS, UNKNOWN, Definition, Value, held, joined, number, parameter
 from cwm_lsp.predict.complexity.verdict import LoopEstimate
 from cwm_lsp.predict.complexity.whiles import While, read_while
 
@@ -234,6 +234,13 @@ class Reader:
         held = self.lookup(name) or UNKNOWN
         if isinstance(node.op, ast.Add) and (held.kind in ("str", "list") or value.kind in ("str", "list")):
             added = value.size if value.size is not None else CONSTANT
+            if self.passes and any(isinstance(one, ast.Name) and one.id == name for one in ast.walk(node.value)):
+                # It gets as long again as it is, in each pass.
+                added = reduce(ComplexityClass.__mul__, self.passes[held.depth :], CONSTANT).exponential()
+                self.charge_outside(min(held.depth, len(self.levels) - 1), added)
+                self.names[name] = replace(held, size=added, weight=added)
+                self.found.space |= added
+                return
             self.charge(added)
             self.grow(name, value.item or Value(), added)
             if held.kind == "str":
@@ -264,6 +271,10 @@ class Reader:
 
     def _for(self, node: ast.For | ast.AsyncFor) -> None:
         over = self.expression(node.iter)
+        for one in ast.walk(node.iter):
+            called = one.func.id if isinstance(one, ast.Call) and isinstance(one.func, ast.Name) else ""
+            if called and any(called == running.code.name for running in self.active):
+                self.unsure(f"how many items {called} returns")
         shown = ast.unparse(node.iter)
         passes = self.size(over, shown)
 
@@ -434,7 +445,14 @@ class Reader:
         for one in [*places, *given.kwonlyargs]:
             if bound[one.arg].kind == "any" and bound[one.arg].size is None:
                 told = parameter(one.arg, one.annotation, body)
-                bound[one.arg] = replace(bound[one.arg], kind=told.kind)
+                given_as = bound[one.arg].hint
+                if not given_as or given_as.startswith(("an item of", "len of", "self")):
+                    bound[one.arg] = replace(bound[one.arg], kind=told.kind)
+                elif told.kind in ("int", "float", "bool"):
+                    # The caller passes it on as it got it: what it is shows here.
+                    bound[one.arg] = number(given_as, told.kind)
+                elif told.kind in CONTAINERS:
+                    bound[one.arg] = held(given_as, told.kind, told.item)
         if given.vararg is not None:
             bound[given.vararg.arg] = Value(
                 "tuple", linear(f"len({given.vararg.arg})"), item=Value(hint=f"an item of {given.vararg.arg}")

@@ -82,11 +82,13 @@ def _solved(
         return span.exponential() * _trimmed(work, repeated), memory | span
     depth = span.log() if "half" in kinds else span
     if repeated.terms:
-        if _permutes(code):
+        if _permutes(code) or set(repeated.variables) & set(span.variables):
             reader.found.reasons.setdefault(f"{name} tries every order")
             many = ComplexityClass(frozenset({tuple((v, (1, 0, Fraction(0), 0)) for v in span.variables)}))
         else:
+            # As many calls as another input is long, as deep as this one: a power whose exponent is an input.
             reader.found.reasons.setdefault(f"{name} calls itself in a loop, a step smaller each time")
+            reader.unsure(f"how {name} branches: the loop and the depth are different inputs")
             many = span.exponential()
         copies = any(value.weight.terms for call in activation.calls for value in call.arguments.values())
         return many * _trimmed(work, repeated), span * memory if copies else memory | span

@@ -171,6 +171,11 @@ def _used(name: str, body: list[ast.AST]) -> Value:
     def is_it(node: ast.AST | None) -> bool:
         return isinstance(node, ast.Name) and node.id == name
 
+    asked = {
+        ast.unparse(node.left)
+        for node in body
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.In, ast.NotIn)) and is_it(node.comparators[0])
+    }
     for node in body:
         if isinstance(node, (ast.For, ast.comprehension)) and is_it(node.iter):
             vote("list", 2)
@@ -211,7 +216,8 @@ def _used(name: str, body: list[ast.AST]) -> Value:
                     if method in methods:
                         vote(kind, 3)
         elif isinstance(node, ast.Subscript) and is_it(node.value):
-            vote("list")
+            # What is asked for with `in` by the same key is a dictionary.
+            vote("dict" if ast.unparse(node.slice) in asked else "list", 5 if ast.unparse(node.slice) in asked else 1)
         elif isinstance(node, ast.Attribute) and is_it(node.value) and node.attr in NODE_FIELDS:
             vote("node", 3)
         elif isinstance(node, ast.Compare):
@@ -224,6 +230,8 @@ def _used(name: str, body: list[ast.AST]) -> Value:
                         vote("list", 2)
                 elif texts:
                     vote("str")
+                elif isinstance(node.ops[0], (ast.Lt, ast.Gt, ast.LtE, ast.GtE)) and not numbers:
+                    vote("int")
                 elif numbers:
                     vote("int", 2)
         elif isinstance(node, ast.BinOp) and (is_it(node.left) or is_it(node.right)):

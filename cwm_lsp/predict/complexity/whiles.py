@@ -69,6 +69,10 @@ def read_while(reader: Reader, node: ast.While) -> While:
     both = next((name for name, kinds in tested.items() if "up" in kinds and kinds & {"down", "half", "remainder"}), "")
     if both:
         reader.unsure(f"whether {both} goes up or down in `while {shown}`")
+    if any(_is_capped(test, moves) for test in tests) and not any(
+        _own(reader, name).terms for name in _counters(tests, moves)
+    ):
+        return While(CONSTANT, CONSTANT, f"`while {shown}` makes a constant number of passes", tuple(tested))
     halving = next((name for name, kinds in tested.items() if _is_geometric(kinds)), "")
     if halving and not any(kinds & {"step"} and not _is_geometric(kinds) for kinds in tested.values()):
         whole = bound | _own(reader, halving)
@@ -94,6 +98,8 @@ def read_while(reader: Reader, node: ast.While) -> While:
         for name in stepping:
             if moves[name] & {"down", "cut"} or not whole.terms:
                 whole |= _own(reader, name)
+        if uneven := _uneven(node.body, stepping, moves):
+            reader.unsure(f"how far {uneven} steps in each pass of `while {shown}`")
         if not whole.terms and not _is_bounded(tests, moves):
             whole = _looked_at(reader, tests, moves)
         if _is_squared(tests, stepping):
@@ -238,6 +244,26 @@ def _bound(reader: Reader, tests: Sequence[ast.expr], moved: set[str]) -> Comple
     return found
 
 
+def _uneven(body: Sequence[ast.stmt], stepping: Sequence[str], moves: dict[str, set[str]]) -> str:
+    """A counter whose step is itself something that moves."""
+    for statement in body:
+        for node in ast.walk(statement):
+            name, step = "", None
+            if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+                name, step = node.target.id, node.value
+            elif (
+                isinstance(node, ast.Assign)
+                and isinstance(node.targets[0], ast.Name)
+                and isinstance(node.value, ast.BinOp)
+            ):
+                name, step = node.targets[0].id, node.value.right
+            if name in stepping and step is not None:
+                others = {one.id for one in ast.walk(step) if isinstance(one, ast.Name)} - {name}
+                if others & {other for other, kinds in moves.items() if kinds & {"step", "double", "half"}}:
+                    return name
+    return ""
+
+
 def _is_bounded(tests: Sequence[ast.expr], moved: dict[str, set[str]]) -> bool:
     """Whether a counter is compared with something at all, as in `i < 10`."""
     return any(
@@ -263,20 +289,45 @@ def _looked_at(reader: Reader, tests: Sequence[ast.expr], moved: dict[str, set[s
 
 
 def _is_squared(tests: Sequence[ast.expr], names: Sequence[str]) -> bool:
+    """Whether a test compares the square of a counter: `i * i <= n`, `(i + 1) ** 2 <= n`."""
     for test in tests:
         for node in ast.walk(test):
-            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-                sides = {one.id for one in (node.left, node.right) if isinstance(one, ast.Name)}
-                if len(sides) == 1 and sides <= set(names):
-                    return True
-            if (
-                isinstance(node, ast.BinOp)
-                and isinstance(node.op, ast.Pow)
-                and isinstance(node.left, ast.Name)
-                and node.left.id in names
+            if not isinstance(node, ast.BinOp) or not {o.id for o in ast.walk(node) if isinstance(o, ast.Name)} <= set(
+                names
             ):
+                continue
+            if isinstance(node.op, ast.Mult) and ast.unparse(node.left) == ast.unparse(node.right):
+                return True
+            if isinstance(node.op, ast.Pow) and isinstance(node.right, ast.Constant) and node.right.value == 2:
                 return True
     return False
+
+
+def _counters(tests: Sequence[ast.expr], moves: dict[str, set[str]]) -> list[str]:
+    """The counters that `_is_capped` looks at."""
+    return [
+        one.left.id
+        for test in tests
+        for one in ast.walk(test)
+        if isinstance(one, ast.Compare)
+        and isinstance(one.left, ast.Name)
+        and isinstance(one.comparators[0], ast.Constant)
+        if "up" in moves.get(one.left.id, set())
+    ]
+
+
+def _is_capped(test: ast.expr, moves: dict[str, set[str]]) -> bool:
+    """Whether a counter that only goes up is compared with a number, along with whatever else."""
+    parts = test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
+    return any(
+        isinstance(one, ast.Compare)
+        and isinstance(one.left, ast.Name)
+        and "up" in moves.get(one.left.id, set())
+        and not moves[one.left.id] & {"down", "other", "half"}
+        and isinstance(one.ops[0], (ast.Lt, ast.LtE))
+        and isinstance(one.comparators[0], ast.Constant)
+        for one in parts
+    )
 
 
 def _taken(node: ast.While) -> str:
