@@ -14,6 +14,7 @@ from pathlib import Path
 from cwm_lsp.engine.embedded import EmbeddedEngine
 from cwm_lsp.engine.package import SHIPPED
 from cwm_lsp.engine.protocol import Counters, Engine, EngineError
+from cwm_lsp.evaluate.complexity_command import configure_complexity, run_complexity
 from cwm_lsp.evaluate.datasets import DatasetError, Item, read_items
 from cwm_lsp.evaluate.fitting import fit, precision_above, reliability
 from cwm_lsp.evaluate.halting_command import configure_halting, run_halting
@@ -46,12 +47,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
         one.add_argument("--json", type=Path, help="write all figures and every item here")
     text = "whether functions end: the model alone, rules and runs, and both"
     configure_halting(kinds.add_parser("halting", help=text, description=text))
+    text = "how functions grow: the text, predicted runs and the model, each alone and together"
+    configure_complexity(kinds.add_parser("complexity", help=text, description=text))
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Evaluate; returns the exit code."""
     if arguments.kind == "halting":
         return run_halting(arguments)
+    if arguments.kind == "complexity":
+        return run_complexity(arguments)
     try:
         items = read_items(arguments.data)[:: arguments.every][: arguments.limit]
         engine = EmbeddedEngine(arguments.model)
