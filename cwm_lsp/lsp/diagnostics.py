@@ -16,6 +16,7 @@ from cwm_lsp.lsp.severities import SEVERITIES
 from cwm_lsp.lsp.words import percent
 from cwm_lsp.predict.calibration import LIKELY_FROM
 from cwm_lsp.predict.cells import printable, shortened
+from cwm_lsp.predict.complexity.budgets import budget_of
 from cwm_lsp.predict.findings import CutOff, EndlessLoop, Finding, UncaughtException
 from cwm_lsp.predict.trace import TracePrediction
 from cwm_lsp.session import Judged, Snapshot, State, View
@@ -157,7 +158,7 @@ def _of_growth(ls: Server, snapshot: Snapshot, judged: Judged) -> Iterator[types
     function = snapshot.document.function(judged.function)
     if judged.complexity is None or function is None:
         return
-    budget = ls.configuration.budget
+    budget = budget_of(snapshot.document, function) or ls.configuration.budget
     told = [
         (
             growth.OVER_BUDGET,

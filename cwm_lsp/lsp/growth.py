@@ -108,5 +108,5 @@ def _where(verdict: ComplexityVerdict) -> str:
 
 
 def _sources(verdict: ComplexityVerdict) -> str:
-    words = {"text": "the text", "growth": "predicted runs", "model": "the model"}
+    words = {"text": "the text", "run": "predicted runs", "model": "the model"}
     return " and ".join(words.get(one, one) for one in verdict.sources) or "nothing certain"

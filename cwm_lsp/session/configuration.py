@@ -307,7 +307,7 @@ class Configuration:
             trace=trace,
             is_enabled=self.enable,
             termination=self.termination and self.enable,
-            complexity=False,
+            complexity=self.complexity and self.enable,
             trigger=self.trigger,
             debounce=self.debounce / 1000,
             patience=float(self.patience),

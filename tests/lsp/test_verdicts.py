@@ -1,4 +1,4 @@
-"""Whether a function ends: as a problem, a lens, a hover and a table, and how to silence it."""
+"""Whether a function ends and how it grows: as problems, lenses, hovers and tables, and how to silence them."""
 
 from __future__ import annotations
 
@@ -134,3 +134,79 @@ async def test_the_whole_file_in_a_table(any_model: Path) -> None:
         assert "never ends | verified" in rows["`countdown`"]
         assert "| ends |" in rows["`total`"]
         assert "nothing was run" in text
+
+
+PAIRS = """\
+# cwm: O(n log n)
+def pairs(items):
+    found = []
+    for one in items:
+        for other in items:
+            if one < other:
+                found.append((one, other))
+    return found
+
+
+def first(items):
+    return items[0]
+"""
+
+
+def over_budget(found: list[types.Diagnostic]) -> bool:
+    return any(one.code == "complexity-budget" for one in found)
+
+
+async def test_a_function_over_its_budget_is_a_problem_at_its_def(any_model: Path) -> None:
+    async with serving(any_model) as editor:
+        editor.open(PAIRS)
+        await editor.hints()
+        (problem,) = [one for one in await editor.problems_when(over_budget) if one.code == "complexity-budget"]
+        assert problem.range.start.line == 1
+        assert problem.message.startswith(
+            "pairs is predicted to grow as O(n²), n = len(items); its budget is O(n log n) ("
+        )
+
+
+async def test_how_a_function_grows_stands_above_it_and_is_drawn_when_pointed_at(any_model: Path) -> None:
+    async with serving(any_model) as editor:
+        editor.open(PAIRS)
+        await editor.hints()
+        await editor.problems_when(over_budget)
+        (title,) = [one for one in await editor.lens_titles(1) if one.startswith("O(")]
+        assert title.startswith("O(n²) (")
+        hover = await editor.hover(1, 5)
+        assert hover.startswith("**O(n²)** time")
+        assert "n = 10⁶" in hover
+        assert "O(n)" in await editor.hover(4, 9), "the inner loop"
+
+
+async def test_the_budget_of_all_functions_is_a_setting(any_model: Path) -> None:
+    async with serving(any_model, options={"complexity": {"budget": "O(1)"}}) as editor:
+        editor.open(PAIRS.replace("# cwm: O(n log n)", "# cwm: O(n^2)"))
+        await editor.hints()
+        await editor.command("cwm.complexity", {"uri": URI})
+        assert not over_budget(list(editor.client.diagnostics.get(URI, ())))
+
+
+async def test_growing_worse_than_saved_is_told_where_it_is_wanted(any_model: Path) -> None:
+    text = "def total(items):\n    result = 0\n    for one in items:\n        result += one\n    return result\n"
+    async with serving(any_model, options={"diagnostics": {"complexityRegression": "warning"}}) as editor:
+        editor.open(text)
+        await editor.hints()
+        await editor.command("cwm.complexity", {"uri": URI})
+        editor.change((3, 18), (3, 21), "sum(items)")
+        await editor.hints()
+        found = await editor.problems_when(lambda found: any(one.code == "complexity-regression" for one in found))
+        (problem,) = [one for one in found if one.code == "complexity-regression"]
+        assert "it was O(n) when saved" in problem.message
+
+
+async def test_how_the_functions_of_a_file_grow_in_a_table(any_model: Path) -> None:
+    async with serving(any_model) as editor:
+        editor.open(PAIRS)
+        params = types.ExecuteCommandParams("cwm.complexity", [URI])
+        text = await editor.client.workspace_execute_command_async(params)
+        assert isinstance(text, str)
+        rows = {line.split("|")[1].strip(): line for line in text.splitlines() if line.startswith("| `")}
+        assert "| 2 | O(n²) |" in rows["`pairs`"]
+        assert "O(1)" in rows["`first`"]
