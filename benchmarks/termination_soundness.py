@@ -1,8 +1,8 @@
 """Whether what is said of a function's end holds: rules and proofs against true runs, and no alarm in the standard library.
 
-`python -m benchmarks.termination_soundness [--programs N] [--seed N]` makes programs with loops and recursion at random, judges them
-and executes them in the sandbox: what a rule calls ending must end, what is proven endless must not. Then it judges every function of
-some modules of the interpreter that it runs on, from their files, and lists what would be warned of.
+`python -m benchmarks.termination_soundness [--programs N] [--seed N]` makes programs with loops and recursion at random, judges
+them and executes them in the sandbox: what a rule calls ending must end, what is proven endless must not. Then it judges every
+function of some modules of the interpreter that it runs on, from their files, and lists what would be warned of.
 """
 
 from __future__ import annotations
@@ -197,13 +197,14 @@ def main() -> int:
     parser.add_argument("--programs", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    counts = Counts()
+    last = Counts()
     for counts, fault in held_against_runs(arguments.programs, arguments.seed):
+        last = counts
         if fault:
             print(fault)
     print(
-        f"{counts.programs} programs: {counts.ruled} called ending by a rule ({counts.ruled_calls} calls executed), "
-        f"{counts.proven} calls proven endless; {counts.faults} did not hold."
+        f"{last.programs} programs: {last.ruled} called ending by a rule ({last.ruled_calls} calls executed), "
+        f"{last.proven} calls proven endless; {last.faults} did not hold."
     )
     functions = alarms = 0
     said: dict[str, int] = {}
@@ -215,7 +216,7 @@ def main() -> int:
             print(f"{path.name}:{verdict.line} {verdict.function}: {verdict.reason}")
     shares = ", ".join(f"{count} {name}" for name, count in sorted(said.items()))
     print(f"Standard library {sys.version.split()[0]}: {functions} functions ({shares}), {alarms} warnings.")
-    return 1 if counts.faults or alarms else 0
+    return 1 if last.faults or alarms else 0
 
 
 if __name__ == "__main__":

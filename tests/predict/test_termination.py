@@ -35,7 +35,10 @@ ENDING = {
     "no loop": "def f(n):\n    return n + 1\n",
     "for over a range": "def f(n):\n    for i in range(n):\n        print(i)\n",
     "a counter": "def f(n):\n    i = 0\n    while i < n:\n        i += 1\n",
-    "a counter on each path": "def f(n):\n    i = 0\n    while i < n:\n        if i % 2:\n            i += 1\n            continue\n        i += 2\n",
+    "a counter on each path": (
+        "def f(n):\n    i = 0\n    while i < n:\n        if i % 2:\n"
+        "            i += 1\n            continue\n        i += 2\n"
+    ),
     "a limit that moves": "def f(a, b):\n    while a < b:\n        b -= 1\n",
     "halving": "def f(n):\n    while n > 0:\n        n //= 2\n",
     "Euclid": "def f(a, b):\n    while b:\n        a, b = b, a % b\n    return a\n",
@@ -51,7 +54,9 @@ ENDING = {
 OPEN = {
     "no step": "def f(n):\n    i = 0\n    while i < n:\n        print(i)\n",
     "a step on one path only": "def f(n):\n    i = 0\n    while i < n:\n        if i % 2:\n            i += 1\n",
-    "a step that continue skips": "def f(n):\n    i = 0\n    while i < n:\n        if i == 3:\n            continue\n        i += 1\n",
+    "a step that continue skips": (
+        "def f(n):\n    i = 0\n    while i < n:\n        if i == 3:\n            continue\n        i += 1\n"
+    ),
     "the wrong way": "def f(n):\n    while n > 0:\n        n += 1\n",
     "an exact meeting": "def f(n):\n    i = 0\n    while i != n:\n        i += 1\n",
     "halving to truth": "def f(n):\n    while n:\n        n //= 2\n",

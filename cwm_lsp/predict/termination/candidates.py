@@ -195,20 +195,16 @@ def _kind(parameter: Parameter, node: Definition) -> str:
     if _is_node(name, node):
         return "int"
     for one in ast.walk(node):
-        if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and one.func.attr in _TEXT_ARGUMENTS:
-            if any(_is_name(each, name) for each in one.args[:1]):
+        method = one.func if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) else None
+        given = one.args[:1] if isinstance(one, ast.Call) else []
+        if method is not None and method.attr in _TEXT_ARGUMENTS and any(_is_name(each, name) for each in given):
+            return "str"
+        if method is not None and _is_name(method.value, name):
+            if method.attr in _TEXT_METHODS:
                 return "str"
-        if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and isinstance(one.func.value, ast.Name):
-            if one.func.value.id == name:
-                if one.func.attr in _TEXT_METHODS:
-                    return "str"
-                return (
-                    "list"
-                    if one.func.attr in _LIST_METHODS
-                    else "dict"
-                    if one.func.attr in ("get", "items", "keys")
-                    else ""
-                )
+            if method.attr in _LIST_METHODS:
+                return "list"
+            return "dict" if method.attr in ("get", "items", "keys") else ""
         if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name) and one.value.id == name:
             return ""
     is_indexed = any(
@@ -282,10 +278,7 @@ def _texts(node: Definition) -> set[str]:
 
 def _is_index(name: str, node: Definition) -> bool:
     """Whether the parameter stands between the brackets of something, or is set to what stands there."""
-    for one in ast.walk(node):
-        if isinstance(one, ast.Subscript) and _is_name(one.slice, name):
-            return True
-    return False
+    return any(isinstance(one, ast.Subscript) and _is_name(one.slice, name) for one in ast.walk(node))
 
 
 def _is_node(name: str, node: Definition) -> bool:

@@ -7,9 +7,10 @@ comes back into it and none can leave, the loop never ends. Anything that is not
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
+from typing import cast
 
 from cwm_lsp.predict.termination.ranges import (
     ANYTHING,
@@ -113,8 +114,7 @@ def recursion_never_ends(node: Definition, seen: Sequence[Mapping[str, str]]) ->
     return _invariant(seen, step)
 
 
-def _invariant(seen: Sequence[Mapping[str, str]], step: object) -> States | None:
-    assert callable(step)
+def _invariant(seen: Sequence[Mapping[str, str]], step: Callable[[_Env], _Env | None]) -> States | None:
     if len(seen) < 2:
         return None
     states = [{name: range_of(text) for name, text in one.items()} for one in seen]
@@ -471,9 +471,11 @@ class _Follower:
             if one.low >= 0:
                 return one
             return negated(one) if one.high <= 0 else Numbers(0, max(-one.low, one.high), one.is_int)
-        if name == "str" and len(values) == 1 and isinstance(values[0], Numbers) and abs(values[0].low) != inf:
-            if abs(values[0].high) != inf:
-                return Sequences("str", Numbers(0, inf))
+        if name == "str" and len(values) == 1 and isinstance(values[0], Numbers):
+            # Python refuses to write integers of many thousand digits.
+            if inf in (abs(values[0].low), abs(values[0].high)):
+                raise MayLeaveError
+            return Sequences("str", Numbers(0, inf))
         raise MayLeaveError
 
     def _method(self, node: ast.Call, target: ast.Attribute, env: _Env) -> Range:
@@ -486,9 +488,9 @@ class _Follower:
         values = [self._value(one, env) for one in node.args]
         change: Numbers | None = None
         result: Range = Constant(None)
-        if target.attr == "append" and len(values) == 1:
-            change = number(1)
-        elif target.attr == "insert" and len(values) == 2 and isinstance(values[0], Numbers) and values[0].is_int:
+        if (target.attr == "append" and len(values) == 1) or (
+            target.attr == "insert" and len(values) == 2 and isinstance(values[0], Numbers) and values[0].is_int
+        ):
             change = number(1)
         elif target.attr == "extend" and len(values) == 1:
             change = lengths(values[0])
@@ -507,13 +509,12 @@ class _Follower:
 def _least_integer(text: str) -> int | None:
     """The least item of what must be the repr of a list of integers."""
     try:
-        value: object = ast.literal_eval(text)
+        value = ast.literal_eval(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return None
-    if not isinstance(value, list) or not value:
-        return None
-    items = [one for one in value if type(one) is int]  # pyright: ignore[reportUnknownVariableType]
-    return min(items) if len(items) == len(value) else None  # pyright: ignore[reportUnknownArgumentType]
+    items = cast("list[object]", value) if isinstance(value, list) else []
+    numbers = [one for one in items if isinstance(one, int) and not isinstance(one, bool)]
+    return min(numbers) if numbers and len(numbers) == len(items) else None
 
 
 def _changed(name: str, env: _Env) -> None:
@@ -562,13 +563,13 @@ def _without_breaks(body: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
 
 
 class _Breaks(ast.NodeTransformer):
-    def visit_Break(self, node: ast.Break) -> ast.stmt:  # noqa: N802 (the name is the library's)
+    def visit_Break(self, node: ast.Break) -> ast.stmt:
         return ast.Continue()
 
-    def visit_While(self, node: ast.While) -> ast.stmt:  # noqa: N802
+    def visit_While(self, node: ast.While) -> ast.stmt:
         return node
 
-    def visit_For(self, node: ast.For) -> ast.stmt:  # noqa: N802
+    def visit_For(self, node: ast.For) -> ast.stmt:
         return node
 
 

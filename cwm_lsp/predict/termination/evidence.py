@@ -6,7 +6,8 @@ Only runs whose every step is verified are read here, so that what they show is 
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 from cwm_lsp.predict.annotations import exception_name
 from cwm_lsp.predict.calibration import Calibration
@@ -271,12 +272,11 @@ class _Reader:
 def _is_flat(text: str) -> bool:
     """Whether this is the repr of a container of values that can't be changed."""
     try:
-        value: object = ast.literal_eval(text)
+        value = ast.literal_eval(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return False
-    items: list[object] = (
-        list(value.values()) if isinstance(value, dict) else list(value) if isinstance(value, (list, set)) else []
-    )  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    held = cast("dict[object, object]", value).values() if isinstance(value, dict) else value
+    items = cast("Iterable[object]", held) if isinstance(value, (dict, list, set)) else ()
     return all(is_immutable(repr(one)) for one in items)
 
 

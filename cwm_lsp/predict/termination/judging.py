@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from cwm_lsp.engine.protocol import Engine
 from cwm_lsp.predict.opinions.asking import ask_termination
@@ -42,7 +42,7 @@ class TerminationSettings:
     calls: int = 10
     frames: int = 256
     ask: bool = True
-    opinion: OpinionSettings = OpinionSettings()
+    opinion: OpinionSettings = field(default_factory=OpinionSettings)
 
 
 async def judge(

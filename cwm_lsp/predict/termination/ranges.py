@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import ast
 import operator
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import gcd, inf, isinf, isnan
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 _MOST_BITS = 512
 
@@ -100,7 +101,7 @@ def range_of_value(value: object) -> Range:
     if isinstance(value, (int, float)):
         return number(value)
     if isinstance(value, (str, tuple)):
-        return Constant(value)
+        return Constant(cast("object", value))
     if isinstance(value, list):
         return Sequences("list", number(len(value)))  # pyright: ignore[reportUnknownArgumentType]
     return ANYTHING
@@ -111,7 +112,7 @@ def lengths(value: Range) -> Numbers | None:
     if isinstance(value, Sequences):
         return value.length
     if isinstance(value, Constant) and isinstance(value.value, (str, tuple)):
-        return number(len(value.value))  # pyright: ignore[reportUnknownArgumentType]
+        return number(len(cast("tuple[object, ...]", value.value)))  # pyright: ignore[reportUnknownArgumentType]
     return None
 
 
@@ -283,7 +284,7 @@ def remainder(one: Numbers, other: Numbers) -> Numbers:
         raise MayLeaveError
     if one.stride % divisor == 0:
         return number(one.rest % divisor)
-    if 0 <= one.low and one.high < divisor:
+    if one.low >= 0 and one.high < divisor:
         return one
     stride = gcd(one.stride, divisor)
     return Numbers(0, divisor - 1, True, stride, one.rest % stride)
@@ -331,7 +332,12 @@ def truth(value: Range) -> bool | None:
     return None
 
 
-_ORDERS = {ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge}
+_ORDERS: dict[type[ast.cmpop], Callable[[float, float], bool]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
 
 
 def compared(one: Range, kind: ast.cmpop, other: Range) -> bool | None:
@@ -367,11 +373,8 @@ def _equal(one: Range, other: Range, *, is_identity: bool) -> bool | None:
     first, second = lengths(one), lengths(other)
     if first is not None and second is not None:
         return False if _equal(first, second, is_identity=False) is False else None
-    if (
-        isinstance(one, Constant)
-        and isinstance(one.value, bool)
-        or isinstance(other, Constant)
-        and isinstance(other.value, bool)
+    if (isinstance(one, Constant) and isinstance(one.value, bool)) or (
+        isinstance(other, Constant) and isinstance(other.value, bool)
     ):
         return None
     return False

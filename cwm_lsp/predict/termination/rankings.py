@@ -1,7 +1,7 @@
 """Why a `while` ends, from its text alone: something that gets smaller with every pass, on every path, and is bounded below.
 
-Sound for Python's integers and lists; what it can't show it leaves open. Values of other types that are bounded differently (a float
-of infinity as a limit, a class with its own arithmetic) are not thought of: the reason names what is relied on.
+Sound for Python's integers and lists; what it can't show it leaves open. Values of other types that are bounded differently (a
+float of infinity as a limit, a class with its own arithmetic) are not thought of: the reason names what is relied on.
 """
 
 from __future__ import annotations
@@ -482,7 +482,7 @@ class _Search:
 
     def _uses(self, expression: ast.expr, path: _Path) -> None:
         for node in [expression, *own_nodes(expression)]:
-            if isinstance(node, ast.NamedExpr) and isinstance(node.target, ast.Name):
+            if isinstance(node, ast.NamedExpr):
                 self._forget(node.target.id, path)
                 path.change[node.target.id] = None
             if isinstance(node, ast.Call):

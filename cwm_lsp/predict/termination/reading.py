@@ -1,6 +1,6 @@
 """A function's text as a syntax tree with the file's line numbers, and small questions about such trees. Nothing is executed.
 
-The standard library's parser is used, as `verify` does; a function that it can't parse has no tree, and nothing is decided about it.
+The standard library's parser is used, as `verify` does; one that it can't parse has no tree, and nothing is said of it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def definition(document: Document, function: Function) -> Definition | None:
 
 def own_nodes(node: ast.AST | Sequence[ast.stmt]) -> Iterator[ast.AST]:
     """Everything below a node in source order, without the insides of nested functions and classes."""
-    pending: list[ast.AST] = list(node)[::-1] if isinstance(node, Sequence) else list(ast.iter_child_nodes(node))[::-1]
+    pending: list[ast.AST] = [*(node if isinstance(node, Sequence) else ast.iter_child_nodes(node))][::-1]
     while pending:
         current = pending.pop()
         yield current
@@ -102,10 +102,10 @@ def names_bound(nodes: Sequence[ast.stmt]) -> frozenset[str]:
             found.add(node.id)
         elif isinstance(node, (ast.Global, ast.Nonlocal)):
             found |= set(node.names)
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            found.add(node.name)
-        elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name:
-            found.add(node.name)
+        elif isinstance(
+            node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
+        ):
+            found |= {node.name} if node.name is not None else set()
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             found |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
     return frozenset(found)

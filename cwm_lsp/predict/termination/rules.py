@@ -1,7 +1,7 @@
 """What the text alone says about a function's end: which functions need asking, and for the others the rule that decided.
 
-Pure. A rule that says "terminates" holds for integers, lists and whatever else the function is meant for; calls of functions that the
-file does not define are taken to end. Loops that are meant to go on for ever are recognised, and nothing is said about them.
+Pure. A rule that says "terminates" holds for integers, lists and whatever else the function is meant for; calls of functions that
+the file does not define are taken to end. Loops that are meant to go on for ever are recognised, and nothing is said about them.
 """
 
 from __future__ import annotations
@@ -190,9 +190,9 @@ class _Reader:
         is_always = isinstance(loop.test, ast.Constant) and bool(loop.test.value)
         name = self.function.name.lower()
         calls = any(isinstance(one, ast.Call) for one in own_nodes(loop.body))
-        if is_always and calls and (name in _SERVES or any(word in name for word in _LASTING)):
-            if not list(exits(loop.body)):
-                return f"the loop of {self.function.name}()"
+        lasts = name in _SERVES or any(word in name for word in _LASTING)
+        if is_always and calls and lasts and not list(exits(loop.body)):
+            return f"the loop of {self.function.name}()"
         return None
 
     def _waits(self, call: ast.Call) -> bool:
@@ -269,16 +269,19 @@ class _Reader:
             if node is None:
                 return True
             for one in own_nodes(node.body):
-                if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and one.func.attr in _GROWS:
-                    if given or ast.unparse(one.func.value).endswith(f".{getattr(sequence, 'attr', '')}"):
-                        return True
+                target = one.func if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) else None
+                if target is None or target.attr not in _GROWS:
+                    continue
+                if given or ast.unparse(target.value).endswith(f".{getattr(sequence, 'attr', '')}"):
+                    return True
         return False
 
     def _endless_comprehensions(self) -> Iterator[ast.expr]:
         for node in own_nodes(self.node.body):
-            if isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp)):
-                if not all(self._is_finite(one.iter) for one in node.generators):
-                    yield node
+            if not isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp)):
+                continue
+            if not all(self._is_finite(one.iter) for one in node.generators):
+                yield node
 
     # Recursion
 
@@ -324,7 +327,7 @@ def _aliased(node: Definition) -> frozenset[str]:
             parts = {name.id for name in ast.walk(one.value) if isinstance(name, ast.Name)}
             if parts:
                 found |= parts | names_bound([one])
-        elif isinstance(one, ast.NamedExpr) and isinstance(one.value, ast.Name) and isinstance(one.target, ast.Name):
+        elif isinstance(one, ast.NamedExpr) and isinstance(one.value, ast.Name):
             found |= {one.value.id, one.target.id}
         elif isinstance(one, ast.With):
             found |= names_bound([one])
