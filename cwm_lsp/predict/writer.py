@@ -125,7 +125,7 @@ class Writer:
         if len(options) == 1:
             self.force(*options[0])
             return 0, 0.0
-        is_text = all(isinstance(option[0], str) for option in options)
+        is_text = not any(isinstance(option[0], Special) for option in options)
         opened = self._flush(leave_open=is_text)
         choice = await self._generation.choose([encode(self._engine, [opened, *option]) for option in options])
         return choice.index, choice.logprob
