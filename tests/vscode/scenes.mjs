@@ -381,6 +381,28 @@ export async function scenes({ scene, picture, ask, until, open, shownText, code
     return { offered, session };
   });
 
+  await scene("verdicts", async () => {
+    const preview = async (title, text) => {
+      await open("scores.py", 7);
+      await palette(title);
+      return await until(
+        async () => {
+          const found = [];
+          for (const frame of page.frames()) {
+            found.push(...(await frame.locator("body.vscode-body").allInnerTexts().catch(() => [])));
+          }
+          return found;
+        },
+        (found) => found.some((one) => text.test(one)),
+      );
+    };
+    const halting = await preview("CWM: Will It End? (File)", /running_totals[^]*best_round/);
+    const complexity = await preview("CWM: Complexity (File)", /O\(n/);
+    await picture("verdicts-dark");
+    await ask("command", { name: "workbench.action.closeActiveEditor" });
+    return { halting, complexity };
+  });
+
   await scene("install", async () => {
     await open("scores.py", 7);
     await palette("CWM: Install the Server…");

@@ -95,7 +95,7 @@ export function remark(head: Head): string {
     case "under way":
       return `Predicting… ${(head.count ?? 0).toLocaleString("en")} steps so far`;
     case "cut off":
-      return "Cut off at the limit of steps (cwm.maxFrames), or where the model's memory ended.";
+      return "Cut off at a limit (cwm.maxFrames, or the model's memory).";
     case "contradicted":
       return "Ends early: there the model contradicted the program.";
     default:
