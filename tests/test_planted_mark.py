@@ -288,6 +288,13 @@ def test_nor_does_judging_whether_it_ends(planted: tuple[Path, Path], any_model:
         assert "victim" in done.stdout
 
 
+def test_nor_does_judging_how_it_grows(planted: tuple[Path, Path], any_model: Path) -> None:
+    for words in ([], ["--runs", "--model", str(any_model)], ["--budget", "O(1)", "--json"]):
+        done = process_beside(planted, "complexity", str(planted[0]), *words)
+        assert done.returncode in (0, 1), done.stderr
+        assert "victim" in done.stdout
+
+
 def process_beside(planted: tuple[Path, Path], *words: str) -> subprocess.CompletedProcess[str]:
     """The command as a process of its own in the file's folder; leaves no mark."""
     path, marks = planted
@@ -312,6 +319,7 @@ GONE_THROUGH = {
     "lsp": (test_nor_does_an_editor,),
     "dap": (test_nor_does_stepping_through_it,),
     "halts": (test_nor_does_judging_whether_it_ends,),
+    "complexity": (test_nor_does_judging_how_it_grows,),
     "eval": (test_nor_does_evaluation_beside_it,),
     "serve": (test_nor_does_serving_beside_it,),
     "doctor": (test_nor_does_the_doctor,),

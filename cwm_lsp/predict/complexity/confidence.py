@@ -33,7 +33,7 @@ class Tally:
 @cache
 def tallies() -> dict[str, Tally]:
     """By combination: `text`, `text-assumed`, `text-unsure`, each for time and, with `space:` before it, for space."""
-    held = json.loads(files(__package__).joinpath("confidence.json").read_text(encoding="utf-8"))
+    held = json.loads(files("cwm_lsp.predict.complexity").joinpath("confidence.json").read_text(encoding="utf-8"))
     return {name: Tally(int(one["right"]), int(one["seen"])) for name, one in held["tallies"].items()}
 
 

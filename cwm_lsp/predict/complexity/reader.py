@@ -317,6 +317,7 @@ class Reader:
             fresh = self.fresh()
             item = replace(item, size=linear(fresh))
         self.passes.append(passes)
+        level = Ledger()
         for _ in range(2):
             # Twice, because what one pass makes longer the next one sees.
             self.levels.append(Ledger())
@@ -343,6 +344,7 @@ class Reader:
             fresh = self.fresh()
         before = dict(self.names)
         self.passes.append(read.passes)
+        level = Ledger()
         for _ in range(2):
             if fresh:
                 self.names[read.geometric] = replace(self.names.get(read.geometric, UNKNOWN), size=linear(fresh))

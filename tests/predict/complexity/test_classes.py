@@ -21,9 +21,13 @@ ATOMS = st.sampled_from(
         linear().power(3),
     ]
 )
-CLASSES = st.recursive(
-    ATOMS, lambda inner: st.builds(lambda a, b, m: a * b if m else a | b, inner, inner, st.booleans()), max_leaves=4
-)
+
+
+def _combined(a: ComplexityClass, b: ComplexityClass, is_product: bool) -> ComplexityClass:
+    return a * b if is_product else a | b
+
+
+CLASSES = st.recursive(ATOMS, lambda inner: st.builds(_combined, inner, inner, st.booleans()), max_leaves=4)  # pyright: ignore
 
 
 @pytest.mark.parametrize(
