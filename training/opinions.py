@@ -32,6 +32,7 @@ from cwm_lsp.predict.opinions.opinion import (
     Chances,
 )
 from training.held_out_tasks import complexity_cases, termination_cases
+from training.tasks.splits import SPLITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weights", type=Path, default=Path("cwm_lsp/engine/weights"))
     parser.add_argument("--measure", action="store_true", help="fit nothing")
+    parser.add_argument("--split", choices=SPLITS, default="test", help="what is measured on")
     parser.add_argument("--endings", type=int, default=32, help="programs a family")
     parser.add_argument("--growths", type=int, default=16, help="programs a family")
     given = parser.parse_args()
@@ -138,7 +140,7 @@ def main() -> None:
         )
         store_opinion_calibrations(found, given.weights)
         print(found)
-    for name, some in asyncio.run(answers(given.weights, "test", given.endings, given.growths)).items():
+    for name, some in asyncio.run(answers(given.weights, given.split, given.endings, given.growths)).items():
         tell(name, some)
 
 
