@@ -112,7 +112,7 @@ def lengths(value: Range) -> Numbers | None:
     if isinstance(value, Sequences):
         return value.length
     if isinstance(value, Constant) and isinstance(value.value, (str, tuple)):
-        return number(len(cast("tuple[object, ...]", value.value)))  # pyright: ignore[reportUnknownArgumentType]
+        return number(len(cast("tuple[object, ...]", value.value)))  # pyright: ignore[reportUnknownMemberType]
     return None
 
 
