@@ -177,7 +177,7 @@ export async function scenes({ scene, picture, ask, until, open, shownText, code
     await frame.locator("#step-7").click();
     await atStep(frame, 7);
     const hints = await hintsWith("⟳ 2/4");
-    const others = await until(() => marks(frame), (all) => all.some((one) => one.isOther));
+    const others = await until(() => marks(frame), (all) => all[3]?.isOther === true);
     const slider = await until(() => texts(frame, "#sliderText"), ([text]) => text === "pass 2 of 4", 10);
     await frame.locator("#step-7").hover();
     const tip = await until(() => texts(frame, "#tip"), ([text]) => text?.includes("7"), 5);
