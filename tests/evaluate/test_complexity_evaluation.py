@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from cwm_lsp.cli import main
 from cwm_lsp.evaluate.complexity import UNKNOWN, Answer, calibration_error, coverage_at
 from cwm_lsp.predict.opinions.opinion import COMPLEXITY_LABELS
@@ -17,7 +19,7 @@ def test_coverage_is_the_share_that_can_be_answered_with_a_precision() -> None:
     assert abs(calibration_error(given) - (0.9 + 0.6) / 10) < 1e-9
 
 
-def test_the_command_prints_its_figures(tmp_path: Path, capsys) -> None:
+def test_the_command_prints_its_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     items = [
         {
             "id": "a",
