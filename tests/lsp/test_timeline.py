@@ -139,11 +139,11 @@ async def test_a_client_that_wants_to_hears_of_changes(model: Path) -> None:
     async with serving(model, options={"changes": True}) as editor:
         heard: list[str] = []
 
-        @editor.client.feature(CHANGED)
         def changed(params: Any) -> None:
             heard.append(params.uri)
             editor.happened.set()
 
+        editor.client.feature(CHANGED)(changed)
         editor.open(TOTAL.text)
         await editor.predicted("total")
         await editor.until(lambda: bool(heard))
