@@ -274,10 +274,8 @@ class ServerGeneration:
             return
         limit = min(limit, self._known.served.context - len(ids))
         async with aclosing(self._known.parts(self._known.abilities.body(ids, limit, stop=ends))) as parts:
-            count = 0
             async for part in parts:
-                count += len(part.tokens)
-                if part.finished is not None or count >= limit:
+                if part.finished is not None:
                     # To its end, so that the connection can be used again whoever stops listening now.
                     async for _ in parts:
                         pass
