@@ -19,7 +19,7 @@ _SYMBOLS = "nmkpqrstuvwxyz"
 
 
 def text_estimate(document: Document, function: Function) -> TextEstimate:
-    """Estimate a function's growth from its text. Takes milliseconds; never raises for what the text is like."""
+    """Estimate a function's growth from its text. Takes milliseconds for most functions, a second for the largest."""
     code = definition(document, function)
     if code is None:
         return TextEstimate(None, None, unsure=("the function's syntax",))

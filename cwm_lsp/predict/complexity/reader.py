@@ -19,7 +19,7 @@ from cwm_lsp.predict.complexity.whiles import While, read_while
 
 DEEPEST = 8
 """Calls within calls that are read."""
-MOST_STEPS = 40_000
+MOST_STEPS = 12_000
 """Nodes that are read for one function, those of what it calls included."""
 FRESH = "@"
 """The first character of variables that stand for parts of a whole, and never leave the loop that they belong to."""
