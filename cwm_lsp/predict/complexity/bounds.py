@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from cwm_lsp.predict.complexity.classes import CONSTANT, ComplexityClass
 from cwm_lsp.predict.complexity.reader import Reader, TooMuchError
@@ -23,7 +25,7 @@ def text_estimate(document: Document, function: Function) -> TextEstimate:
     code = definition(document, function)
     if code is None:
         return TextEstimate(None, None, unsure=("the function's syntax",))
-    reader = Reader(_functions(document, function), _constants(document), _remembering(document))
+    reader = Reader(_Callable(document, function), _constants(document), _remembering(document))
     body = list(ast.walk(code))
     places = [*code.args.posonlyargs, *code.args.args, *code.args.kwonlyargs]
     given = {
@@ -92,23 +94,38 @@ def _named(one: LoopEstimate, short: dict[str, str]) -> str:
     return one.reason.replace(f"{str(one.passes)[2:-1]} passes", f"{str(one.passes.renamed(short))[2:-1]} passes")
 
 
-def _functions(document: Document, function: Function) -> dict[str, Definition]:
-    """What can be called by its name: the module's functions, and the methods of the function's class."""
-    found: dict[str, Definition] = {}
-    for one in document.functions:
-        if one.qualname == one.name or (one.is_method and one.class_name == function.class_name):
-            code = definition(document, one)
-            if code is not None:
-                found[one.name] = code
-    return found
+class _Callable(Mapping[str, Definition]):
+    """What can be called by its name: the module's functions, and the methods of the function's class. Parsed when it is called."""
+
+    def __init__(self, document: Document, function: Function) -> None:
+        self._document = document
+        self._functions = {
+            one.name: one
+            for one in document.functions
+            if one.qualname == one.name or (one.is_method and one.class_name == function.class_name)
+        }
+
+    def __getitem__(self, name: str) -> Definition:
+        code = definition(self._document, self._functions[name])
+        if code is None:
+            raise KeyError(name)
+        return code
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._functions if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
+@lru_cache(maxsize=8)
 def _constants(document: Document) -> dict[str, Value]:
     """The module's own names: whatever they hold does not grow with a function's input."""
     own = (name for item in module_items(document) if item.kind == "statement" for name in item.binds)
     return {name: Value("any", CONSTANT) for name in own}
 
 
+@lru_cache(maxsize=8)
 def _remembering(document: Document) -> frozenset[str]:
     """The functions that a decorator makes remember their results."""
     found: set[str] = set()

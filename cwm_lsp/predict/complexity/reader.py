@@ -7,7 +7,7 @@ file are read where they are called. What it doesn't understand is noted, so tha
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
@@ -63,7 +63,7 @@ class Reader:
     """Reads one function and what it calls."""
 
     def __init__(
-        self, functions: dict[str, Definition], constants: dict[str, Value], remembering: frozenset[str]
+        self, functions: Mapping[str, Definition], constants: dict[str, Value], remembering: frozenset[str]
     ) -> None:
         self.functions = functions
         self.remembering = remembering

@@ -287,13 +287,17 @@ class _Reader:
 
     def _recursive_calls(self) -> list[ast.Call]:
         """The calls that may enter this function again, directly or through others of the file."""
-        back = {other.qualname for other in self.document.functions if _reaches(self.document, other, self.function)}
+        # Only what is called is looked at: a file may have thousands of functions.
+        back: dict[Function, bool] = {self.function: True}
         found: list[ast.Call] = []
         for node in own_nodes(self.node.body):
             if isinstance(node, ast.Call):
-                entered = _callees(self.document, self.function, node)
-                if any(one == self.function or one.qualname in back for one in entered):
-                    found.append(node)
+                for one in _callees(self.document, self.function, node):
+                    if one not in back:
+                        back[one] = _reaches(self.document, one, self.function)
+                    if back[one]:
+                        found.append(node)
+                        break
         return found
 
     def _is_direct(self, calls: list[ast.Call]) -> bool:
