@@ -5,14 +5,14 @@ from __future__ import annotations
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.ignores import EVERYTHING, ignores, is_ignored
 
-SOURCE = '''\
+SOURCE = """\
 def f(n):  # cwm: ignore[non-termination]
     while True:  # cwm: ignore
         n += 1  # cwm: ignore[non-termination, complexity]
     text = "# cwm: ignore"
     # cwm: ignore(3)
     # cwm: f(3)
-'''
+"""
 
 
 def test_codes_by_line() -> None:
