@@ -22,6 +22,7 @@ from cwm_lsp.lsp.abilities import Abilities
 from cwm_lsp.lsp.api import register
 from cwm_lsp.lsp.configuring import Configurator
 from cwm_lsp.lsp.errors import ContentModified
+from cwm_lsp.lsp.hints import pieces_of
 from cwm_lsp.lsp.logs import TOLD, Logs, level_of, log_to_stderr
 from cwm_lsp.lsp.margin import Beside, Margin
 from cwm_lsp.lsp.notebooks import SCHEME, SYNC, Notebooks
@@ -38,6 +39,7 @@ from cwm_lsp.session import (
     PredictionBegun,
     PredictionEnded,
     Session,
+    ViewsChanged,
 )
 from cwm_lsp.session.configuration import Configuration
 from cwm_lsp.session.engines import calibration_of, engine_of
@@ -284,6 +286,15 @@ class Server(LanguageServer):
             self.trace_message(f"No longer predicting {event.function}.", event.uri)
         elif isinstance(event, EngineChanged) and event.status.message is not None:
             self.log(f"No predictions: {event.status.message}", types.MessageType.Error)
+        elif isinstance(event, ViewsChanged):
+            asyncio.get_running_loop().call_soon(self._read_ahead, event.uri)
+
+    def _read_ahead(self, uri: str) -> None:
+        """Work out what hints will say before anybody waits for them."""
+        if self._session is None or self.is_shut_down:
+            return
+        for beside in self.beside(uri).values():
+            pieces_of(beside, self.configuration)
 
 
 def main(*, allow_remote_host: bool = False) -> None:

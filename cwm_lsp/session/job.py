@@ -47,6 +47,7 @@ class Job:
         file: OpenFile,
         function: Function,
         elsewhere: Callable[[], Sequence[OfferedCall]],
+        is_under_work: bool,
         may_invent: bool,
         may_ask: bool,
         ended: Callable[[str | None, bool], None],
@@ -61,6 +62,7 @@ class Job:
         file: where the views go.
         function: of the file's latest text.
         elsewhere: the calls that other files make of something in this one; asked on another thread.
+        is_under_work: whether somebody works at the function; what is merely in sight is shown less often while it grows.
         may_invent: whether the model may invent arguments; if not, a function without an example call is postponed.
         may_ask: whether the engine may be asked; if not, what is shown is only held against the text as it is now.
         ended: called at the very end with what is wrong with the engine, if anything, and whether it has answered.
@@ -78,6 +80,8 @@ class Job:
         self._document = file.document
         self._elsewhere = elsewhere
         self._may_invent = may_invent
+        self._least_pause = 0.0 if is_under_work else settings.publish_in_sight_every
+        self._shown_at: float | None = None
         self._may_ask = may_ask
         self._ended = ended
         self._placement: Placement | None = None
@@ -233,7 +237,9 @@ class Job:
         """Show what there is so far when it is told: views that changed with every frame would be annotated with every request."""
         self._news = prediction
         if self._showing is None:
-            wait = self._announcer.pause(self.uri)
+            now = self._clock.time()
+            since = now - self._shown_at if self._shown_at is not None else self._least_pause
+            wait = max(self._announcer.pause(self.uri), self._least_pause - since)
             if wait > 0:
                 self._showing = self._clock.call_later(wait, self._show_news)
             else:
@@ -241,6 +247,7 @@ class Job:
 
     def _show_news(self) -> None:
         self._showing = None
+        self._shown_at = self._clock.time()
         if self._news is not None and not self.is_ending:
             self._show(State.UNDER_WAY, self._news)
             self._announcer.views_changed(self.uri)

@@ -521,6 +521,7 @@ class Session:
             file=file,
             function=function,
             elsewhere=lambda: self._elsewhere(file.snapshot.uri),
+            is_under_work=is_under_work,
             may_invent=is_under_work or file.is_postponed(function),
             may_ask=file.may_ask(function, self._settings.trigger),
             ended=self._ended,

@@ -28,6 +28,7 @@ class SessionSettings:
         trigger: when text may be predicted.
         debounce: how long the text must rest before it is predicted.
         publish_every: the least time between two announcements of the same file's views.
+        publish_in_sight_every: the least time between two states of a prediction under way that nobody works at.
         patience: how long the engine may take for one frame before it counts as failed.
         retry_after: the first pause after a failure of the engine; doubles with each failure that follows.
         longest_retry: the longest such pause.
@@ -43,6 +44,7 @@ class SessionSettings:
     trigger: Trigger = Trigger.ON_TYPE
     debounce: float = 0.15
     publish_every: float = 0.1
+    publish_in_sight_every: float = 0.5
     patience: float = 60.0
     retry_after: float = 1.0
     longest_retry: float = 60.0
