@@ -5,6 +5,7 @@ What an engine needs is imported when it is chosen, so that the default one star
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -51,6 +52,23 @@ def engine_for(choice: EngineChoice) -> Engine:
     if choice.name == "transformers":
         return _transformers(choice)
     raise EngineError(f"No engine is called {choice.name!r}; there are: {', '.join(NAMES)}.")
+
+
+@runtime_checkable
+class _ReadsBeforeLoading(Protocol):
+    def read(self) -> None: ...
+
+
+async def make_ready_to_encode(engine: Engine) -> None:
+    """Have an engine know its name and its vocabulary; a model that needs not be loaded for that isn't.
+
+    Raises:
+        EngineError: files are missing or damaged, or the server is.
+    """
+    if isinstance(engine, _ReadsBeforeLoading):
+        await asyncio.to_thread(engine.read)
+    else:
+        await engine.load()
 
 
 @runtime_checkable

@@ -84,6 +84,11 @@ class EmbeddedEngine:
         return self._manifest.shape.context
 
     @property
+    def is_loaded(self) -> bool:
+        """Whether the weights are in memory."""
+        return self._core is not None
+
+    @property
     def counters(self) -> Counters:
         """What has been done since loading."""
         return self._core.counters if self._core else Counters()
@@ -122,6 +127,14 @@ class EmbeddedEngine:
     def data(self, token: int) -> bytes:
         """The bytes that a plain token stands for; empty for special tokens."""
         return self._tokenizer.data(token)
+
+    def read(self) -> None:
+        """Read what names the model and its vocabulary, which is all that encoding takes; the weights stay on disk.
+
+        Raises:
+            EngineError: they are missing or don't fit each other.
+        """
+        _ = self._tokenizer
 
     async def load(self) -> None:
         """Make the engine ready, off the event loop; does nothing when it is.

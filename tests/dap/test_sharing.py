@@ -37,7 +37,7 @@ async def predicted_by_a_language_server(configuration: Configuration, model: Pa
         await engine.close()
 
 
-async def test_the_model_is_not_asked_again(any_model: Path, tmp_path: Path) -> None:
+async def test_the_model_is_not_even_loaded_again(any_model: Path, tmp_path: Path) -> None:
     at_start = {"cwm.model": str(any_model), "cwm.cache.folder": str(tmp_path / "cache")}
     settings = {"cwm.verify": "off"}
     configuration = read(at_start, settings).configuration
@@ -52,6 +52,7 @@ async def test_the_model_is_not_asked_again(any_model: Path, tmp_path: Path) -> 
             await client.go_on("continue")
             assert (await client.place())[0] == "totals"
             engine, _ = workplace.engine(workplace.configuration(settings)[0])
-            assert engine.counters.passes == 0
+            assert isinstance(engine, EmbeddedEngine)
+            assert not engine.is_loaded, "a second model in memory"
     finally:
         await asyncio.wait_for(workplace.close(), 60)

@@ -15,6 +15,7 @@ from cwm_lsp.dap.question import question
 from cwm_lsp.dap.requests import Arguments, RequestError
 from cwm_lsp.dap.run import Beginning
 from cwm_lsp.dap.words import MARK, greeting
+from cwm_lsp.engine.choosing import make_ready_to_encode
 from cwm_lsp.predict.trace import Status, TracePrediction, TraceSettings, trace_context
 from cwm_lsp.session.configuration import Configuration, EngineName, flattened
 from cwm_lsp.session.likeness import fitted, likeness
@@ -118,7 +119,7 @@ async def _debuggee(adapter: Adapter, arguments: Arguments) -> tuple[Debuggee, s
         line=arguments.optional_number("line"),
     )
     engine, calibration = host.engine(configuration)
-    await engine.load()
+    await make_ready_to_encode(engine)
     settings = TraceSettings(max_frames, configuration.context_tokens or None, verify=configuration.verify)
     context = await asyncio.to_thread(trace_context, engine, asked.document, asked.function, asked.call, settings)
     key = partial(
