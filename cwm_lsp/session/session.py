@@ -263,13 +263,17 @@ class Session:
         return file.judged.get(function) if file is not None else None
 
     async def judged(self, uri: str) -> tuple[Judged, ...]:
-        """Verdicts on all functions of a file, in sight or not; takes as long as it takes, or until the file is closed."""
+        """Verdicts on all functions of a file, in sight or not; waits until they are known, the file is closed, or the engine fails."""
         file = self._files.get(uri)
         if file is None:
             return ()
         file.is_judged_whole = True
         try:
-            while file is self._files.get(uri) and next(file.unjudged(0), None) is not None:
+            while (
+                file is self._files.get(uri)
+                and next(file.unjudged(0), None) is not None
+                and self._status.message is None
+            ):
                 self._scheduler.wake()
                 await self.changed(uri, self._settings.publish_every)
         finally:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from lsprotocol import types
 
-from tests.lsp.serving import URI, Editor, serving
+from tests.lsp.serving import PATIENCE, URI, Editor, serving
+from tests.serving.ports import free_port
 
 COUNTDOWN = """\
 def countdown(n):
@@ -210,3 +212,14 @@ async def test_how_the_functions_of_a_file_grow_in_a_table(any_model: Path) -> N
         rows = {line.split("|")[1].strip(): line for line in text.splitlines() if line.startswith("| `")}
         assert "| 2 | O(n²) |" in rows["`pairs`"]
         assert "O(1)" in rows["`first`"]
+
+
+async def test_a_model_that_is_not_there_is_named_and_nobody_waits_for_it(any_model: Path) -> None:
+    gone = {"engine": "vllm", "endpoint": f"http://127.0.0.1:{free_port()}", "model": ""}
+    async with serving(any_model, options=gone) as editor:
+        editor.open(PAIRS)
+        await editor.hints()
+        params = types.ExecuteCommandParams("cwm.complexity", [URI])
+        text = await asyncio.wait_for(editor.client.workspace_execute_command_async(params), PATIENCE)
+        assert isinstance(text, str)
+        assert "Not all of the file was judged" in text

@@ -55,7 +55,9 @@ async def _reported(server: Server, uri: str, report: Callable[[Sequence[Judged]
     snapshot = server.session.snapshot(uri)
     if snapshot is None:
         raise JsonRpcInvalidParams(f"{uri} was closed.")
-    return report(judged, snapshot.document, PurePosixPath(unquote(urlsplit(uri).path)).name)
+    told = report(judged, snapshot.document, PurePosixPath(unquote(urlsplit(uri).path)).name)
+    problem = server.session.status.message
+    return f"{told}\nNot all of the file was judged: {problem}\n" if problem is not None else told
 
 
 def _uri(arguments: tuple[Any, ...]) -> str:
