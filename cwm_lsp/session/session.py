@@ -263,7 +263,7 @@ class Session:
         return file.judged.get(function) if file is not None else None
 
     async def judged(self, uri: str) -> tuple[Judged, ...]:
-        """Verdicts on all functions of a file, in sight or not; waits until they are known, the file is closed, or the engine fails."""
+        """Verdicts on all functions of a file, in sight or not; waits for them unless the file is closed or the engine fails."""
         file = self._files.get(uri)
         if file is None:
             return ()
