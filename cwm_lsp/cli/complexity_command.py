@@ -6,7 +6,6 @@ What a verdict rests on is `predict.complexity`'s work; walking files and tellin
 from __future__ import annotations
 
 import argparse
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -67,6 +66,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _handle(options: argparse.Namespace) -> int:
+    import asyncio
+
     from cwm_lsp.cli.checks.reporting import finish, report_options
     from cwm_lsp.cli.checks.walking import source_files
     from cwm_lsp.cli.engines import choice_of, engine_for

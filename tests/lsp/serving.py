@@ -244,6 +244,7 @@ async def serving(
     pull: bool = False,
     ours: dict[str, bool] | None = None,
     settings: dict[str, Any] | None = None,
+    verdicts: bool = False,
 ) -> AsyncGenerator[Editor, None]:
     """A server that is shut down properly at the end, whatever it is doing then.
 
@@ -253,6 +254,7 @@ async def serving(
         options: further initialization options, without the `cwm.`.
         resolve, pull, ours: as in `capabilities`.
         settings: answers to the server's questions for its settings, without the `cwm.`; None for a client that can't be asked.
+        verdicts: whether functions are judged, which adds lenses and problems to those of their calls.
     """
     client = await ClientServerConfig(server_command=COMMAND, client_factory=_make_client).start()
     assert isinstance(client, LanguageClient)
@@ -268,7 +270,8 @@ async def serving(
     if settings is not None:
         client.set_configuration({"cwm": settings})
     # Nothing is to be known already, and nothing of a test to be left in the user's own cache.
-    given = {"model": str(model), "maxFrames": 100, "cache": {"enable": False}, **(options or {})}
+    given = {"model": str(model), "maxFrames": 100, "cache": {"enable": False}}
+    given |= {"termination": {"enable": verdicts}, "complexity": {"enable": verdicts}, **(options or {})}
     result = await client.initialize_session(
         types.InitializeParams(
             capabilities(encodings, resolve=resolve, pull=pull, ours=ours, configuration=settings is not None),

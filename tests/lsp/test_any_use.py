@@ -234,7 +234,7 @@ async def final_hints(editor: Editor) -> list[tuple[int, int, str]]:
 
 
 async def used(model: Path, taken: list[Step]) -> None:
-    async with serving(model, settings={}, ours={"status": True}) as editor:
+    async with serving(model, settings={}, ours={"status": True}, verdicts=True) as editor:
         editor.open(TEXT)
         user = User(editor)
         for step in taken:
@@ -260,7 +260,7 @@ async def used(model: Path, taken: list[Step]) -> None:
             kinds: list[object] = [type(one) for one in told]
             begun, ended = kinds.count(types.WorkDoneProgressBegin), kinds.count(types.WorkDoneProgressEnd)
             assert begun == ended, "a progress was left over"
-    async with serving(model, settings={}, ours={"status": True}) as fresh:
+    async with serving(model, settings={}, ours={"status": True}, verdicts=True) as fresh:
         fresh.open(editor.text)
         assert found == await asyncio.wait_for(final_hints(fresh), PATIENCE)
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 from lsprotocol import types
 
-from tests.lsp.serving import PATIENCE, URI, Editor, serving
+from tests.lsp import serving as servers
+from tests.lsp.serving import PATIENCE, URI, Editor
 from tests.serving.ports import free_port
+
+serving = partial(servers.serving, verdicts=True)
 
 COUNTDOWN = """\
 def countdown(n):
