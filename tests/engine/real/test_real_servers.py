@@ -97,7 +97,8 @@ async def within(seconds: float, condition: Callable[[], bool]) -> bool:
 async def test_cancelling_stops_the_server_within_a_second(served: ServerEngine, server: RealServer):
     generation = await served.start(served.encode(["def f(x):\n    return x\n"]))
     task = asyncio.create_task(generation.complete(stop=NONE, banned=NONE, limit=1400))
-    assert await within(10, lambda: server.metric(server.running) > 0), "the request never ran"
+    # The metrics lag behind on a busy machine.
+    assert await within(60, lambda: server.metric(server.running) > 0), "the request never ran"
     assert not task.done()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
