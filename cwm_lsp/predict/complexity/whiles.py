@@ -69,6 +69,8 @@ def read_while(reader: Reader, node: ast.While) -> While:
     both = next((name for name, kinds in tested.items() if "up" in kinds and kinds & {"down", "half", "remainder"}), "")
     if both:
         reader.unsure(f"whether {both} goes up or down in `while {shown}`")
+    if not _is_true(node.test) and (away := _moving_away(node.test, moves)):
+        reader.unsure(f"whether `while {shown}` ends: {away} moves away from its bound")
     if any(_is_capped(test, moves) for test in tests) and not any(
         _own(reader, name).terms for name in _counters(tests, moves)
     ):
@@ -314,6 +316,16 @@ def _counters(tests: Sequence[ast.expr], moves: dict[str, set[str]]) -> list[str
         and isinstance(one.comparators[0], ast.Constant)
         if "up" in moves.get(one.left.id, set())
     ]
+
+
+def _moving_away(test: ast.expr, moves: dict[str, set[str]]) -> str:
+    """The counter that only goes where the comparison stays true, as in `while n > 0: n += 1`; empty for none."""
+    if not (isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.left, ast.Name)):
+        return ""
+    kinds = moves.get(test.left.id, set()) & {"up", "down", "half", "cut", "remainder", "other"}
+    wrong = {ast.Gt: {"up"}, ast.GtE: {"up"}, ast.Lt: {"down"}, ast.LtE: {"down"}}.get(type(test.ops[0]))
+    others = {one.id for one in ast.walk(test.comparators[0]) if isinstance(one, ast.Name)}
+    return test.left.id if wrong is not None and kinds == wrong and not others & moves.keys() else ""
 
 
 def _is_capped(test: ast.expr, moves: dict[str, set[str]]) -> bool:

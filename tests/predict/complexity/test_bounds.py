@@ -623,6 +623,8 @@ def test_the_best_case_is_told_where_a_loop_may_be_left() -> None:
     [
         "def f(x):\n    while g(x):\n        x = h(x)\n    return x",
         "def f(n: int):\n    while n != 1:\n        n = n // 2 if n % 2 == 0 else 3 * n + 1\n    return n",
+        "def f(n: int):\n    while n > 0:\n        n += 1\n    return n",
+        "def f(n: int):\n    i = 0\n    while i < n:\n        i -= 1\n    return i",
         "def f(xs: list):\n    return mystery(xs)",
         "def f(xs: list):\n    return xs.mystery()",
     ],
