@@ -323,9 +323,11 @@ def _moving_away(test: ast.expr, moves: dict[str, set[str]]) -> str:
     if not (isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.left, ast.Name)):
         return ""
     kinds = moves.get(test.left.id, set()) & {"up", "down", "half", "cut", "remainder", "other"}
-    wrong = {ast.Gt: {"up"}, ast.GtE: {"up"}, ast.Lt: {"down"}, ast.LtE: {"down"}}.get(type(test.ops[0]))
+    wrong = "up" if isinstance(test.ops[0], (ast.Gt, ast.GtE)) else "down"
+    if not isinstance(test.ops[0], (ast.Gt, ast.GtE, ast.Lt, ast.LtE)):
+        return ""
     others = {one.id for one in ast.walk(test.comparators[0]) if isinstance(one, ast.Name)}
-    return test.left.id if wrong is not None and kinds == wrong and not others & moves.keys() else ""
+    return test.left.id if kinds == {wrong} and not others & moves.keys() else ""
 
 
 def _is_capped(test: ast.expr, moves: dict[str, set[str]]) -> bool:
