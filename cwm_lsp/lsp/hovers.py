@@ -125,7 +125,7 @@ def _history(function: FunctionAnnotations, name: str) -> str:
     shown = [given for given, _ in values]
     below = first_line - function.function.def_line, last_line - function.function.def_line
     rows = [
-        "| through the run | value | line of the function | confidence |",
+        "| in the run | value | line from `def` | confidence |",
         "| --- | --- | ---: | --- |",
         f"| first | {_cell(first.text)} | {below[0] + 1} | {sureness_in_short(first.confidence, first.standing)} |",
         f"| last | {_cell(last.text)} | {below[1] + 1} | {sureness_in_short(last.confidence, last.standing)} |",
@@ -148,14 +148,13 @@ def _cell(text: str) -> str:
 
 
 def _passes_table(values: Sequence[Given]) -> str:
-    rows = ["| # | pass | value | confidence |", "| ---: | ---: | --- | --- |"]
+    rows = ["| pass | value | confidence |", "| ---: | --- | --- |"]
     half = _ROWS // 2
     for index, given in enumerate(values):
         if len(values) > _ROWS and half <= index < len(values) - half:
             if index == half:
-                rows.append(f"| … | | *{len(values) - 2 * half} more* | |")
+                rows.append(f"| … | *{len(values) - 2 * half} more* | |")
             continue
-        passes = ".".join(str(number) for _, number in given.passes)
-        sure = sureness_in_short(given.confidence, given.standing)
-        rows.append(f"| {index + 1} | {passes} | {_cell(given.text)} | {sure} |")
+        passes = ".".join(str(number) for _, number in given.passes) or str(index + 1)
+        rows.append(f"| {passes} | {_cell(given.text)} | {sureness_in_short(given.confidence, given.standing)} |")
     return "\n".join(rows)

@@ -41,7 +41,7 @@ async def test_a_name_tells_its_value_its_passes_and_its_history(model: Path) ->
         await ready(editor)
         text = await at(editor, "changed")
         assert text.startswith("`sum` = `1` … `6` (×3) — verified: worked out from the call, step by step")
-        assert "| 2 | 2 | `3` | verified |" in text
+        assert "| 2 | `3` | verified |" in text
         assert "| first | `0` | 2 | verified |" in text
         assert "| last | `6` | 6 | verified |" in text
         assert "| changes | 3 | | verified |" in text
