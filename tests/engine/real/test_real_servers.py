@@ -98,8 +98,9 @@ async def test_cancelling_stops_the_server_within_a_second(served: ServerEngine,
     generation = await served.start(served.encode(["def f(x):\n    return x\n"]))
     task = asyncio.create_task(generation.complete(stop=NONE, banned=NONE, limit=1400))
     # The metrics lag behind on a busy machine.
-    assert await within(60, lambda: server.metric(server.running) > 0), "the request never ran"
-    assert not task.done()
+    is_running = await within(60, lambda: task.done() or server.metric(server.running) > 0)
+    assert not task.done(), task.exception() or "it ended before it could be seen running"
+    assert is_running, "the request never ran"
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
