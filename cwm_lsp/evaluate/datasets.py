@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 CALLS_PER_FUNCTION = 3
 """How many of a HumanEval item's test calls are used: the first ones with literal arguments."""
@@ -49,28 +51,40 @@ def read_items(path: Path) -> tuple[Item, ...]:
     Raises:
         DatasetError: no such file, or a line in no known form.
     """
+    return read_json_lines(path, _items)
+
+
+def read_json_lines(path: Path, items: Callable[[dict[str, Any]], Iterable[T]]) -> tuple[T, ...]:
+    """Read a JSON Lines file, whatever its items are.
+
+    Args:
+        path: of the file.
+        items: those of a line; a ValueError, a KeyError or a TypeError says that it has no known form.
+
+    Raises:
+        DatasetError: no such file, or a line in no known form.
+    """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
         raise DatasetError(f"{path} can't be read: {error.strerror}") from None
-    items: list[Item] = []
+    found: list[T] = []
     for number, line in enumerate(lines, 1):
         if line.strip():
-            items += _items(line, f"{path.name}, line {number}")
-    return tuple(items)
+            try:
+                found += items(json.loads(line))
+            except (ValueError, KeyError, TypeError) as error:
+                raise DatasetError(f"{path.name}, line {number}: no item of a known form ({error})") from None
+    return tuple(found)
 
 
-def _items(line: str, where: str) -> Iterator[Item]:
-    try:
-        held: dict[str, Any] = json.loads(line)
-        if "input" in held:
-            yield _cruxeval(held)
-        elif "canonical_solution" in held:
-            yield from _humaneval(held)
-        else:
-            yield from _generated(held)
-    except (ValueError, KeyError, TypeError) as error:
-        raise DatasetError(f"{where}: no item of a known form ({error})") from None
+def _items(held: dict[str, Any]) -> Iterator[Item]:
+    if "input" in held:
+        yield _cruxeval(held)
+    elif "canonical_solution" in held:
+        yield from _humaneval(held)
+    else:
+        yield from _generated(held)
 
 
 def _cruxeval(held: dict[str, Any]) -> Item:

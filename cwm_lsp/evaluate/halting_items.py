@@ -5,13 +5,12 @@ Every item of a file becomes one here. The sandbox can show that a call ends; th
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cwm_lsp.evaluate.datasets import DatasetError
+from cwm_lsp.evaluate.datasets import read_json_lines
 from cwm_lsp.trace.frames import Event
 from cwm_lsp.trace.sandbox import Sandbox
 
@@ -46,18 +45,7 @@ def read_halting_items(path: Path) -> tuple[HaltingItem, ...]:
     Raises:
         DatasetError: no such file, or a line in no known form.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise DatasetError(f"{path} can't be read: {error.strerror}") from None
-    items: list[HaltingItem] = []
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            try:
-                items.append(_item(json.loads(line)))
-            except (ValueError, KeyError, TypeError) as error:
-                raise DatasetError(f"{path.name}, line {number}: no item of a known form ({error})") from None
-    return tuple(items)
+    return read_json_lines(path, lambda held: [_item(held)])
 
 
 def _item(held: Mapping[str, Any]) -> HaltingItem:

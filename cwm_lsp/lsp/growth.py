@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from lsprotocol import types
 
 from cwm_lsp.lsp import commands
-from cwm_lsp.lsp.words import NOTHING_RAN, code, percent
+from cwm_lsp.lsp.words import code, file_report, percent
 from cwm_lsp.predict.cells import printable
 from cwm_lsp.predict.complexity.classes import ComplexityClass, chart
 from cwm_lsp.predict.complexity.verdict import GROWN_WORSE, OVER_BUDGET, ComplexityVerdict, LoopEstimate
@@ -76,7 +76,7 @@ def report(judged: Sequence[Judged], document: Document, name: str) -> str:
         document: its latest text.
         name: of the file.
     """
-    rows: list[str] = []
+    rows: list[tuple[str, ...]] = []
     for one in judged:
         verdict, function = one.complexity, document.function(one.function)
         if verdict is None or function is None:
@@ -85,13 +85,8 @@ def report(judged: Sequence[Judged], document: Document, name: str) -> str:
         space = str(verdict.space) if verdict.space is not None else ""
         where = _where(verdict).removeprefix(", ")
         how = f"{_sure(verdict)}, {_sources(verdict)}" if verdict.time is not None else ""
-        rows.append(
-            f"| {code(one.function)} | {function.def_line} | {time} | {space} | {where} | {how} |".replace("||", "| |")
-        )
-    if not rows:
-        return f"# How it grows: {name}\n\nThere is no function in this file that could be judged.\n\n*{NOTHING_RAN}*\n"
-    head = ["| function | line | time | space | where | how sure |", "| --- | ---: | --- | --- | --- | --- |"]
-    return "\n".join([f"# How it grows: {name}", "", *head, *rows, "", f"*{NOTHING_RAN}*", ""])
+        rows.append((code(one.function), str(function.def_line), time, space, where, how))
+    return file_report(f"How it grows: {name}", ("function", "line", "time", "space", "where", "how sure"), rows)
 
 
 def _sure(verdict: ComplexityVerdict) -> str:

@@ -9,6 +9,7 @@ from cwm_lsp.lsp.margin import Beside
 from cwm_lsp.lsp.words import (
     NOTHING_RAN,
     code,
+    in_cell,
     joined,
     note_line,
     outcome_line,
@@ -144,7 +145,7 @@ def _worst(values: Sequence[Given]) -> str:
 
 
 def _cell(text: str) -> str:
-    return code(text, _LONGEST_CELL).replace("|", "\\|")
+    return in_cell(code(text, _LONGEST_CELL))
 
 
 def _passes_table(values: Sequence[Given]) -> str:

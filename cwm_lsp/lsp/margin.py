@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from cwm_lsp.lsp.picking import LoopPasses, as_picked, loops, shown_loop
 from cwm_lsp.lsp.timelines import Picture
 from cwm_lsp.predict.annotations import annotate
-from cwm_lsp.predict.calibration import Calibration, Confidences, FrameConfidence, GrowingConfidences
+from cwm_lsp.predict.calibration import Calibration, Confidences, FrameConfidence, GrowingConfidences, confidences
 from cwm_lsp.predict.findings import Finding, findings
 from cwm_lsp.predict.notes import Annotations, FunctionAnnotations, LineAnnotation
 from cwm_lsp.predict.prediction import PredictedFrame
@@ -114,7 +114,7 @@ class Margin:
 
     def _confidences(self, prediction: TracePrediction) -> Confidences:
         if not prediction.frames:
-            return GrowingConfidences(self.calibration).read(())
+            return confidences(prediction.frames, self.calibration)
         first = prediction.frames[0]
         kept = self._read.get(id(first))
         if kept is None:

@@ -12,7 +12,7 @@ from lsprotocol import types
 
 from cwm_lsp.lsp import commands
 from cwm_lsp.lsp.severities import SEVERITIES
-from cwm_lsp.lsp.words import NOTHING_RAN, code, percent
+from cwm_lsp.lsp.words import code, file_report, in_cell, percent
 from cwm_lsp.predict.cells import printable
 from cwm_lsp.predict.termination.verdict import CODE, EvidenceKind, TerminationVerdict, Verdict
 from cwm_lsp.session import Judged
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 NON_TERMINATION = CODE
 _MOST_ROWS = 6
+_LONGEST_CALL = 60
 
 
 def severity_of(verdict: TerminationVerdict, configuration: Configuration) -> types.DiagnosticSeverity | None:
@@ -70,7 +71,7 @@ def paragraphs(verdict: TerminationVerdict) -> Iterator[str]:
         return
     yield f"**{_headline(verdict)}** ({sure(verdict)}). {printable(verdict.reason)}"
     rows = [
-        f"| {_cell(one.call)} | {_shown(one.kind)} | {'verified' if one.is_proven else 'predicted'} |"
+        f"| {in_cell(code(one.call, _LONGEST_CALL))} | {_shown(one.kind)} | {'verified' if one.is_proven else 'predicted'} |"
         for one in verdict.evidence[:_MOST_ROWS]
         if one.kind is not EvidenceKind.OPEN
     ]
@@ -99,7 +100,7 @@ def report(judged: Sequence[Judged], document: Document, name: str) -> str:
         document: its latest text.
         name: of the file.
     """
-    rows: list[str] = []
+    rows: list[tuple[str, ...]] = []
     for one in judged:
         verdict, function = one.termination, document.function(one.function)
         if verdict is None or function is None:
@@ -107,16 +108,5 @@ def report(judged: Sequence[Judged], document: Document, name: str) -> str:
         line = one.line(verdict.line) or function.def_line
         shown = "nothing to say" if verdict.verdict is Verdict.UNKNOWN else _headline(verdict).lower()
         how = "" if verdict.verdict is Verdict.UNKNOWN else sure(verdict)
-        rows.append(f"| {code(one.function)} | {line} | {shown} | {how} | {_plain(verdict.reason)} |")
-    if not rows:
-        return f"# Will it end? {name}\n\nThere is no function in this file that could be judged.\n\n*{NOTHING_RAN}*\n"
-    head = ["| function | line | verdict | how sure | why |", "| --- | ---: | --- | --- | --- |"]
-    return "\n".join([f"# Will it end? {name}", "", *head, *rows, "", f"*{NOTHING_RAN}*", ""])
-
-
-def _cell(text: str) -> str:
-    return code(text, 60).replace("|", "\\|")
-
-
-def _plain(text: str) -> str:
-    return printable(text).replace("|", "\\|")
+        rows.append((code(one.function), str(line), shown, how, in_cell(printable(verdict.reason))))
+    return file_report(f"Will it end? {name}", ("function", "line", "verdict", "how sure", "why"), rows)

@@ -128,6 +128,26 @@ def _age(prediction: TracePrediction) -> str:
     return ", just now"
 
 
+def in_cell(text: str) -> str:
+    """Text for a cell of a table in Markdown."""
+    return text.replace("|", "\\|")
+
+
+def file_report(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """What is known of a file's functions, as a table in Markdown.
+
+    Args:
+        title: of the table.
+        columns: their names; lines stand at the right.
+        rows: cells.
+    """
+    table = ["There is no function in this file that could be judged."]
+    if rows:
+        aligned = ("---:" if column == "line" else "---" for column in columns)
+        table = [f"| {' | '.join(cells)} |" for cells in (columns, tuple(aligned), *rows)]
+    return "\n".join([f"# {title}", "", *table, "", f"*{NOTHING_RAN}*", ""])
+
+
 def joined(parts: Sequence[str]) -> str:
     """Paragraphs of Markdown."""
     return "\n\n".join(part for part in parts if part)

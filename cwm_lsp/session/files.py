@@ -177,9 +177,7 @@ class OpenFile:
             del self.views[name]
         self.settled = {name: document for name, document in self.settled.items() if name in names}
         self.postponed = {name: document for name, document in self.postponed.items() if name in names}
-        for name in self.judged.keys() - names:
-            del self.judged[name]
-        for books in (self.asked, self.unasked, self.judged_in):
+        for books in (self.asked, self.unasked, self.judged, self.judged_in):
             for name in books.keys() - names:
                 del books[name]
         self.calls = {name: call for name, call in self.calls.items() if name in names}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -153,15 +152,10 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Growth:
+class Growth(Text):
     """A class of growth, or nothing."""
 
     words = "a class of growth such as O(n log n), or empty"
-
-    @property
-    def schema(self) -> dict[str, object]:
-        """As JSON Schema has it."""
-        return {"type": "string"}
 
     def read(self, given: object) -> str:
         """The value, or a ValueError."""
@@ -171,7 +165,3 @@ class Growth:
             return str(ComplexityClass.parse(given)) if given.strip() else ""
         except ValueError as error:
             raise ValueError(self.words) from error
-
-    def shown(self, value: object) -> str:
-        """A value as one writes it."""
-        return json.dumps(value, ensure_ascii=False)

@@ -106,8 +106,7 @@ class Session:
             self._announcer.forget(uri)
             if self._job is not None and self._job.uri == uri:
                 self._job.cancel()
-            if self._judging is not None and self._judging.uri == uri:
-                self._judging.cancel()
+            self._stop_judging(uri)
 
     def snapshot(self, uri: str) -> Snapshot | None:
         """The latest state of a file; None if it isn't open."""
@@ -339,15 +338,18 @@ class Session:
             self._begin_anew()
         elif self._job is not None:
             self._job.cancel()
-        if self._judging is not None:
-            self._judging.cancel()
+        self._stop_judging()
         self._engine, self._store = engine, store
         self._look_again()
         await self._scheduler.idle()
 
-    def _judge_anew(self) -> None:
-        if self._judging is not None:
+    def _stop_judging(self, uri: str | None = None) -> None:
+        """End the verdict at hand, whichever it is or if it is one on this file."""
+        if self._judging is not None and uri in (None, self._judging.uri):
             self._judging.cancel()
+
+    def _judge_anew(self) -> None:
+        self._stop_judging()
         for uri, file in self._files.items():
             file.judged.clear()
             file.judged_in.clear()
@@ -412,8 +414,7 @@ class Session:
         change = change_between(file.document.lines, document.lines)
         if self._job is not None and self._job.uri == uri:
             self._job.edited(change, document)
-        if self._judging is not None and self._judging.uri == uri:
-            self._judging.cancel()
+        self._stop_judging(uri)
         file.rests_at = self._clock.time() + self._settings.debounce
         if self._rest is not None:
             self._rest.cancel()

@@ -17,7 +17,7 @@ from cwm_lsp.predict.complexity.verdict import ComplexityVerdict
 from cwm_lsp.predict.opinions.asking import ask_complexity
 from cwm_lsp.predict.opinions.opinion import ComplexityOpinion
 from cwm_lsp.predict.termination.judging import judge, question_source
-from cwm_lsp.predict.termination.verdict import TerminationVerdict, Verdict
+from cwm_lsp.predict.termination.verdict import TerminationVerdict
 from cwm_lsp.predict.trace import PredictionError, trace_context
 from cwm_lsp.session.files import OpenFile
 from cwm_lsp.session.placement import Placement
@@ -135,7 +135,7 @@ class VerdictJob:
         termination = complexity = None
         if self._settings.termination:
             termination = await judge(self._document, self.function, self._engine)
-        if self._settings.complexity and not _never_ends(termination):
+        if self._settings.complexity and not (termination is not None and termination.never_ends):
             # What never ends has no class of growth.
             complexity = await judge_complexity(self._document, self.function, opinion=self._opinion_on_growth)
         return _Known(context, termination, complexity)
@@ -146,10 +146,6 @@ class VerdictJob:
 
     def _settle(self, judged: Judged | None) -> None:
         self._file.judge(self.function.qualname, self._document, judged)
-
-
-def _never_ends(verdict: TerminationVerdict | None) -> bool:
-    return verdict is not None and verdict.verdict is Verdict.DOES_NOT_TERMINATE and not verdict.only_unusual
 
 
 def _placed(before: Context, now: Context) -> Placement:

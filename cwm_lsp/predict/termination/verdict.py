@@ -118,6 +118,11 @@ class TerminationVerdict:
     is_elsewhere: bool = False
 
     @property
+    def never_ends(self) -> bool:
+        """Whether it does not terminate, and not for unusual inputs alone."""
+        return self.verdict is Verdict.DOES_NOT_TERMINATE and not self.only_unusual
+
+    @property
     def is_warned_of(self) -> bool:
         """Whether people should hear of it unasked."""
-        return self.verdict is Verdict.DOES_NOT_TERMINATE and not self.only_unusual and not self.is_elsewhere
+        return self.never_ends and not self.is_elsewhere
