@@ -33,10 +33,8 @@ check: setup
 	$(if $(HAS_TORCH),,@echo "no torch (make torch): the types of training/ are not checked")
 	$(BIN)/pyright --pythonpath $(BIN)/python $(if $(HAS_TORCH),,cwm_lsp benchmarks tests)
 
-# Real model servers have a process of their own: after hundreds of other tests in the same one, vLLM's metrics showed no request.
 test: check
-	$(BIN)/python -m pytest --ignore=tests/engine/real
-	$(BIN)/python -m pytest tests/engine/real
+	$(BIN)/python -m pytest
 
 unit: setup
 	$(BIN)/python -m pytest -m "not slow and not editor and not server and not torch"
