@@ -24,6 +24,7 @@ from cwm_lsp.session.placement import Placement
 from cwm_lsp.session.settings import SessionSettings
 from cwm_lsp.session.views import Judged
 from cwm_lsp.source.context import Context
+from cwm_lsp.source.example_calls import example_calls
 from cwm_lsp.source.functions import Function
 
 logger = logging.getLogger(__name__)
@@ -121,15 +122,19 @@ class VerdictJob:
     async def _judged(self) -> None:
         name = self.function.qualname
         await self._engine.load()
-        context = await asyncio.to_thread(
-            trace_context, self._engine, self._document, self.function, None, self._settings.trace
-        )
-        key = (self._engine.identity, self._settings.termination, self._settings.complexity, name, context.text)
+        context, tried = await asyncio.to_thread(self._question)
+        wanted = (self._settings.termination, self._settings.complexity)
+        key = (self._engine.identity, *wanted, name, context.text, tried)
         known = self._memory.get(key)
         if known is None:
             known = await self._asked(context)
             self._memory.put(key, known)
         self._settle(Judged(self.uri, name, known.termination, known.complexity, _placed(known.context, context)))
+
+    def _question(self) -> tuple[Context, tuple[str, ...]]:
+        """What verdicts depend on: the text, and the file's own calls, whose runs are followed."""
+        context = trace_context(self._engine, self._document, self.function, None, self._settings.trace)
+        return context, tuple(one.expression for one in example_calls(self._document, self.function))
 
     async def _asked(self, context: Context) -> _Known:
         termination = complexity = None

@@ -227,3 +227,18 @@ async def test_a_model_that_is_not_there_is_named_and_nobody_waits_for_it(any_mo
         text = await asyncio.wait_for(editor.client.workspace_execute_command_async(params), PATIENCE)
         assert isinstance(text, str)
         assert "Not all of the file was judged" in text
+
+
+async def test_another_example_call_is_another_question(any_model: Path) -> None:
+    text = "def down(n):\n    while n != 0:\n        n -= 2\n    return n\n\n\nassert down(48) == 0\n"
+    async with serving(any_model) as editor:
+        editor.open(text)
+        await editor.hints()
+        await editor.command("cwm.halting", {"uri": URI})
+        assert "`down(48)`" in await editor.hover(0, 5)
+        editor.change((6, 12), (6, 14), "46")
+        await editor.hints()
+        await editor.command("cwm.halting", {"uri": URI})
+        hover = await editor.hover(0, 5)
+        assert "`down(46)`" in hover
+        assert "`down(48)`" not in hover
