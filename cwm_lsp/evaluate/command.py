@@ -16,6 +16,7 @@ from cwm_lsp.engine.package import SHIPPED
 from cwm_lsp.engine.protocol import Counters, Engine, EngineError
 from cwm_lsp.evaluate.complexity_command import configure_complexity, run_complexity
 from cwm_lsp.evaluate.datasets import DatasetError, Item, read_items
+from cwm_lsp.evaluate.failures import failures_table
 from cwm_lsp.evaluate.fitting import fit, precision_above, reliability
 from cwm_lsp.evaluate.halting_command import configure_halting, run_halting
 from cwm_lsp.evaluate.report import as_json, grounds, table
@@ -44,6 +45,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         one.add_argument("--every", type=int, default=1, help="use every n-th item only")
         one.add_argument("--max-frames", type=int, default=256)
         one.add_argument("--verify", choices=[one.value for one in Verify], default=Verify.CORRECT.value, help=_VERIFY)
+        one.add_argument(
+            "--failures", action="store_true", help="also tell where runs first go wrong, the commonest first"
+        )
         one.add_argument("--json", type=Path, help="write all figures and every item here")
     text = "whether functions end: the model alone, rules and runs, and both"
     configure_halting(kinds.add_parser("halting", help=text, description=text))
@@ -81,8 +85,18 @@ def run(arguments: argparse.Namespace) -> int:
     print(
         f"{counters.passes / max(1, predicted):.2f} passes and {counters.generated / max(1, predicted):.2f} decided tokens a frame."
     )
+    if arguments.failures:
+        print("\n" + failures_table(trials))
     if arguments.json is not None:
-        arguments.json.write_text(json.dumps(as_json(trials), indent=1) + "\n", encoding="utf-8")
+        asked = {
+            "data": arguments.data.name,
+            "model": engine.model,
+            "identity": engine.identity,
+            "verify": settings.verify.value,
+            "every": arguments.every,
+            "max_frames": settings.max_frames,
+        }
+        arguments.json.write_text(json.dumps(asked | as_json(trials), indent=1) + "\n", encoding="utf-8")
     return 0
 
 

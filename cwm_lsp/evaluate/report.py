@@ -8,6 +8,9 @@ from statistics import median
 from typing import Any
 
 from cwm_lsp.evaluate.comparison import Scores
+from cwm_lsp.evaluate.failures import failures_as_json, first_errors
+from cwm_lsp.evaluate.layout import aligned, share
+from cwm_lsp.evaluate.survival import Run, half_life, survival
 from cwm_lsp.evaluate.told import Ground
 from cwm_lsp.evaluate.trial import Trial
 
@@ -23,11 +26,6 @@ def total(trials: Iterable[Trial]) -> Scores:
     return added
 
 
-def share(part: int, whole: int) -> str:
-    """A percentage with one decimal, or a dash where there is nothing to share."""
-    return f"{100 * part / whole:.1f} %" if whole else "-"
-
-
 def table(trials: Sequence[Trial]) -> str:
     """The figures by family and by length of the true run, and a line on speed and on items that could not be used."""
     rows: list[tuple[str, ...]] = [
@@ -41,7 +39,41 @@ def table(trials: Sequence[Trial]) -> str:
         if chosen:
             rows.append(_row(f"{least}-{most} frames" if most < 10_000 else f"over {least - 1} frames", chosen))
     rows.append(_row("all", trials))
-    return "\n".join([_aligned(rows), "", *_notes(trials)])
+    return "\n".join([aligned(rows), "", _survival(trials), "", *_notes(trials)])
+
+
+def _runs(trials: Iterable[Trial]) -> list[Run]:
+    """Every run that was compared, as far as it was."""
+    found: list[Run] = []
+    for trial in trials:
+        if trial.steps:
+            failed = trial.steps[-1].wrong is not None
+            found.append(Run(trial.true_frames, trial.steps[-1].number) if failed else Run(len(trial.steps), None))
+    return found
+
+
+def _survival(trials: Sequence[Trial]) -> str:
+    runs = _runs(trials)
+    rows: list[tuple[str, ...]] = [("no error after", "runs so long", "without an error", "of them", "estimate")]
+    rows += [
+        (
+            f"{one.after} frames",
+            str(one.runs),
+            str(one.right),
+            share(one.right, one.runs),
+            f"{100 * one.estimate:.1f} %",
+        )
+        for one in survival(runs)
+    ]
+    half = half_life(runs)
+    lines = [
+        aligned(rows),
+        "The estimate is Kaplan and Meier's over all runs: shorter ones leave the count at their end.",
+        f"By it, half of the runs are wrong from frame {half} on."
+        if half
+        else "By it, more than half of the runs stay right.",
+    ]
+    return "\n".join(lines)
 
 
 def _row(name: str, trials: Sequence[Trial]) -> tuple[str, ...]:
@@ -56,15 +88,6 @@ def _row(name: str, trials: Sequence[Trial]) -> tuple[str, ...]:
         share(scores.traces_right, scores.items),
         share(scores.results_right, scores.items),
     )
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> str:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-
-    def padded(column: int, cell: str) -> str:
-        return cell.rjust(widths[column]) if column else cell.ljust(widths[column])
-
-    return "\n".join("  ".join(padded(column, cell) for column, cell in enumerate(row)).rstrip() for row in rows)
 
 
 def _notes(trials: Sequence[Trial]) -> list[str]:
@@ -106,7 +129,7 @@ def grounds(trials: Sequence[Trial]) -> str:
                 str(len(chosen) - right),
             )
         )
-    return _aligned(rows)
+    return aligned(rows)
 
 
 def as_json(trials: Sequence[Trial]) -> dict[str, Any]:
@@ -120,6 +143,13 @@ def as_json(trials: Sequence[Trial]) -> dict[str, Any]:
             }
             for ground in Ground
         },
+        "survival": [asdict(one) for one in survival(_runs(trials))],
+        "half_life": half_life(_runs(trials)),
+        "failures": failures_as_json(trials),
+        "first_errors": [
+            {"id": trial.item.id, **asdict(step), "event": step.event.value, "wrong": step.wrong and step.wrong.value}
+            for trial, step in first_errors(trials)
+        ],
         "families": {
             name: asdict(total(t for t in trials if t.item.family == name))
             for name in sorted({trial.item.family for trial in trials})

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from cwm_lsp.engine.protocol import Engine
 from cwm_lsp.evaluate.comparison import GIVEN, Scores, compare, outcome, right_frames
 from cwm_lsp.evaluate.datasets import Item
+from cwm_lsp.evaluate.statements import statement_kinds
+from cwm_lsp.evaluate.steps import Step, steps
 from cwm_lsp.evaluate.told import Told, told
 from cwm_lsp.predict.calibration import Calibration
-from cwm_lsp.predict.trace import PredictionError, TracePrediction, TraceSettings, predict_trace
+from cwm_lsp.predict.trace import PredictionError, Status, TracePrediction, TraceSettings, predict_trace
 from cwm_lsp.source.document import Document
 from cwm_lsp.trace.moments import Moment
 from cwm_lsp.trace.sandbox import Sandbox
@@ -48,6 +50,7 @@ class Trial:
         seconds: how long the prediction took.
         predicted_frames: how many frames were predicted.
         told: every value that the prediction gave.
+        steps: the frames with nothing wrong before them; empty if there was nothing to compare.
     """
 
     item: Item
@@ -58,6 +61,7 @@ class Trial:
     seconds: float = 0.0
     predicted_frames: int = 0
     told: tuple[Told, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 async def attempt(
@@ -100,6 +104,12 @@ async def attempt(
         prediction.seconds,
         len(predicted) - GIVEN,
         tuple(told(prediction, recording.moments, calibration, GIVEN)),
+        steps(
+            recording.moments,
+            predicted,
+            statement_kinds(prediction.context.text),
+            at_limit=prediction.status is Status.CUT_OFF and len(predicted) - GIVEN >= settings.max_frames,
+        ),
     )
 
 
