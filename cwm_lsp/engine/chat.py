@@ -6,13 +6,16 @@ in the user's text, and could not be told how long to think.
 
 from __future__ import annotations
 
+import asyncio
 import codecs
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol, runtime_checkable
 
-from cwm_lsp.engine.protocol import Engine, EngineError, Generation
+from cwm_lsp.engine.protocol import ContextOverflow, Engine, EngineError, Generation, Token
+from cwm_lsp.engine.sampling import Draw, Sampler
 
 REASONING = (
     "You are a helpful AI assistant. You always reason before responding, using the following format:\n\n"
@@ -21,6 +24,8 @@ REASONING = (
 """How the system prompt begins that makes CWM reason (its prompting guide)."""
 THINK, THOUGHT = "<think>", "</think>"
 END_OF_MESSAGE, END_OF_TEXT = "<|eot_id|>", "<|end_of_text|>"
+_MARGIN = 16
+"""Tokens that closing a thought may take."""
 
 
 class NotSupported(EngineError):
@@ -106,14 +111,11 @@ async def chat(
             "cwm.engine = vllm with a server that `cwm-lsp serve` starts."
         )
     generation = await engine.start(prompt(engine, messages, settings))
-    stop = frozenset(engine.special(name) for name in (END_OF_MESSAGE, END_OF_TEXT))
-    thoughts = frozenset(token for name in (THINK, THOUGHT) if (token := _special(engine, name)) is not None)
-    banned = frozenset(token for token in range(engine.vocabulary_size) if not engine.data(token)) - stop - thoughts
     try:
         if settings.reasoning:
-            async for said in _thought(engine, generation, stop, banned, settings.thinking):
+            async for said in think(engine, generation, settings):
                 yield said
-        async for said in _answer(generation, stop, banned | thoughts, settings.answer):
+        async for said in _answer(engine, generation, settings.answer):
             yield said
     finally:
         generation.close()
@@ -165,47 +167,112 @@ def _special(engine: Engine, name: str) -> int | None:
         return None
 
 
-async def _thought(
-    engine: Engine, generation: Generation, stop: frozenset[int], banned: frozenset[int], budget: int
+async def think(
+    engine: Engine,
+    generation: Generation,
+    settings: ChatSettings,
+    *,
+    draw: Draw | None = None,
+    until: float | None = None,
 ) -> AsyncGenerator[Said, None]:
-    """The thought, up to and without `</think>`, which is forced where the budget ends."""
+    """Have the model think, up to where its answer begins. Leaving the loop stops the model.
+
+    Args:
+        engine: loaded.
+        generation: behind a prompt that lets it reason; in the end behind the closed thought.
+        settings: budgets; where one ends the thought is closed by force.
+        draw: how tokens are drawn, for a `Sampler`; None for the likeliest.
+        until: when the thought is closed, too, by the event loop's clock.
+
+    Raises:
+        ContextOverflow: there is no room for a thought.
+        EngineError: the engine can't answer.
+    """
+    marks = _marks(engine)
     closing = _special(engine, THOUGHT)
+    stop = marks.ends if closing is None else marks.ends | {closing}
+    room = engine.context_length - generation.length - settings.answer - _MARGIN
+    if room < 1:
+        raise ContextOverflow(
+            f"The question leaves no room for a thought in a context of {engine.context_length} tokens."
+        )
+    limit = min(settings.thinking, room)
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    clock = asyncio.get_running_loop()
+    forced = [*engine.encode(["\n"]), *_marker(engine, THOUGHT), *engine.encode(["\n"])]
     held = ""
-    count = 0
-    async for token in generation.stream(stop=stop, banned=banned, limit=budget):
-        count += 1
-        if token.id == closing or token.id in stop:
-            if held:
-                yield Said(held, is_thinking=True)
+    is_cut = True
+    async with _left(_thinking(generation, draw, stop, marks.banned, limit)) as tokens:
+        async for token in tokens:
             if token.id in stop:
-                # It has ended its message within the thought: it has to answer all the same.
-                generation.rewind(generation.length - 1)
-                generation.append([*_marker(engine, THOUGHT), *engine.encode(["\n"])])
-            return
-        held += decoder.decode(token.data)
-        before, found, _ = held.partition(THOUGHT)
-        if found:
-            if before:
-                yield Said(before, is_thinking=True)
-            return
-        # What may be the beginning of the marker is held back.
-        keep = next((size for size in range(len(THOUGHT) - 1, 0, -1) if held.endswith(THOUGHT[:size])), 0)
-        out, held = held[: len(held) - keep], held[len(held) - keep :]
-        if out:
-            yield Said(out, is_thinking=True)
-    generation.append([*engine.encode(["\n"]), *_marker(engine, THOUGHT), *engine.encode(["\n"])])
-    yield Said(held, is_thinking=True, is_cut=True)
+                is_cut = False
+                forced = engine.encode(["\n"])
+                if token.id != closing:
+                    # It has ended its message within the thought: it has to answer all the same.
+                    generation.rewind(generation.length - 1)
+                    forced = [*_marker(engine, THOUGHT), *forced]
+                break
+            held += decoder.decode(token.data)
+            held, found, rest = held.partition(THOUGHT)
+            if found:
+                is_cut = False
+                # The end of the marker and the end of its line may be one token.
+                forced = [] if rest else engine.encode(["\n"])
+                break
+            # What may be the beginning of the marker is held back.
+            keep = next((size for size in range(len(THOUGHT) - 1, 0, -1) if held.endswith(THOUGHT[:size])), 0)
+            out, held = held[: len(held) - keep], held[len(held) - keep :]
+            if out:
+                yield Said(out, is_thinking=True)
+            if until is not None and clock.time() >= until:
+                break
+    generation.append(forced)
+    if held or is_cut:
+        yield Said(held, is_thinking=True, is_cut=is_cut)
 
 
-async def _answer(
-    generation: Generation, stop: frozenset[int], banned: frozenset[int], budget: int
-) -> AsyncGenerator[Said, None]:
+def _thinking(
+    generation: Generation, draw: Draw | None, stop: frozenset[int], banned: frozenset[int], limit: int
+) -> AsyncIterator[Token]:
+    if draw is not None and isinstance(generation, Sampler):
+        return generation.drawn(draw, stop=stop, banned=banned, limit=limit)
+    return generation.stream(stop=stop, banned=banned, limit=limit)
+
+
+@asynccontextmanager
+async def _left(tokens: AsyncIterator[Token]) -> AsyncGenerator[AsyncIterator[Token], None]:
+    """Tokens whose source is closed at once when nobody wants more of them: what comes next needs the sequence."""
+    try:
+        yield tokens
+    finally:
+        if isinstance(tokens, AsyncGenerator):
+            await tokens.aclose()
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What ends a message, and what can't be in one: special tokens but the marks of a thought."""
+
+    ends: frozenset[int]
+    thoughts: frozenset[int]
+    banned: frozenset[int]
+
+
+def _marks(engine: Engine) -> _Marks:
+    ends = frozenset(engine.special(name) for name in (END_OF_MESSAGE, END_OF_TEXT))
+    thoughts = frozenset(token for name in (THINK, THOUGHT) if (token := _special(engine, name)) is not None)
+    empty = frozenset(token for token in range(engine.vocabulary_size) if not engine.data(token))
+    return _Marks(ends, thoughts, empty - ends - thoughts)
+
+
+async def _answer(engine: Engine, generation: Generation, budget: int) -> AsyncGenerator[Said, None]:
+    marks = _marks(engine)
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    async for token in generation.stream(stop=stop, banned=banned, limit=budget):
-        if token.id in stop:
-            return
-        text = decoder.decode(token.data)
-        if text:
-            yield Said(text, is_thinking=False)
+    async with _left(generation.stream(stop=marks.ends, banned=marks.banned | marks.thoughts, limit=budget)) as tokens:
+        async for token in tokens:
+            if token.id in marks.ends:
+                return
+            text = decoder.decode(token.data)
+            if text:
+                yield Said(text, is_thinking=False)
     yield Said(decoder.decode(b"", final=True), is_thinking=False, is_cut=True)

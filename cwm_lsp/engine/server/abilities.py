@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any
 
 from cwm_lsp.engine.protocol import EngineError
+from cwm_lsp.engine.sampling import Draw
 from cwm_lsp.engine.server.client import Client, Refused
 from cwm_lsp.engine.server.wire import Part, UnreadableAnswer, read
 
@@ -86,8 +87,9 @@ class Abilities:
         allowed: Sequence[int] | None = None,
         weighed: Sequence[int] | None = None,
         stop: Iterable[int] = (),
+        draw: Draw | None = None,
     ) -> dict[str, Any]:
-        """A greedy question.
+        """A question.
 
         Args:
             prompt: token ids.
@@ -95,8 +97,11 @@ class Abilities:
             allowed: the only tokens that may come; None for all.
             weighed: tokens whose chances are wanted, where all may come; for servers that can do everything.
             stop: tokens that end the answer, which hold them.
+            draw: how tokens are drawn; None for the likeliest.
         """
         body: dict[str, Any] = {"model": self.model, "prompt": list(prompt), "max_tokens": limit, "temperature": 0}
+        if draw is not None:
+            body |= {"temperature": draw.temperature, "top_p": draw.top_p, "seed": draw.seed}
         if self.has_logprobs:
             is_exact = allowed is not None and self.steering is Steering.ALLOWED
             body["logprobs"] = min(MOST_TOP, len(allowed)) if allowed and is_exact else MOST_TOP if allowed else TOP

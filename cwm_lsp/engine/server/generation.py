@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from cwm_lsp.engine.decoding import check_options, choice
 from cwm_lsp.engine.protocol import Choice, ContextOverflow, EngineError, Token
+from cwm_lsp.engine.sampling import Draw
 from cwm_lsp.engine.server.foresight import Question
 from cwm_lsp.engine.server.session import Habit, Misunderstood, Session
 from cwm_lsp.engine.server.wire import Part, Seen
@@ -196,7 +197,22 @@ class ServerGeneration:
 
     async def stream(self, *, stop: frozenset[int], banned: frozenset[int], limit: int) -> AsyncIterator[Token]:
         """As `complete`, token by token as they come. Leaving the loop or cancelling it stops the model."""
-        async with aclosing(self._generated(stop, banned, limit)) as generated:
+        async with aclosing(self._streamed(stop, banned, limit)) as streamed:
+            async for token in streamed:
+                yield token
+
+    async def drawn(
+        self, draw: Draw, *, stop: frozenset[int], banned: frozenset[int], limit: int
+    ) -> AsyncIterator[Token]:
+        """As `stream`, each token drawn; where a banned one was drawn the likeliest that is not stands in its place."""
+        async with aclosing(self._streamed(stop, banned, limit, draw)) as streamed:
+            async for token in streamed:
+                yield token
+
+    async def _streamed(
+        self, stop: frozenset[int], banned: frozenset[int], limit: int, draw: Draw | None = None
+    ) -> AsyncGenerator[Token, None]:
+        async with aclosing(self._generated(stop, banned, limit, draw)) as generated:
             async for token in generated:
                 self._ids.append(token.id)
                 self._is_plain = False
@@ -217,7 +233,9 @@ class ServerGeneration:
         """Nothing is held on the server; its prefix cache keeps what it likes."""
         self._closed = True
 
-    async def _generated(self, stop: frozenset[int], banned: frozenset[int], limit: int) -> AsyncGenerator[Token, None]:
+    async def _generated(
+        self, stop: frozenset[int], banned: frozenset[int], limit: int, draw: Draw | None = None
+    ) -> AsyncGenerator[Token, None]:
         """Tokens as they come, a banned one replaced by the likeliest that is not; appends nothing itself."""
         self._check_open()
         banned |= self._known.reader.unused
@@ -225,11 +243,12 @@ class ServerGeneration:
             raise EngineError("Nothing can be generated: every token is banned, or the limit is 0.")
         ids = list(self._ids)
         end = len(ids) + limit
-        ahead = self._said_already(Habit(stop, banned))
+        # What was said ahead is the likeliest.
+        ahead = self._said_already(Habit(stop, banned)) if draw is None else ()
         while len(ids) < end:
             self._check_room(len(ids) + 1 - len(self._ids))
             before = len(ids)
-            async with aclosing(self._run(ids, stop, banned, end - before, ahead)) as run:
+            async with aclosing(self._run(ids, stop, banned, end - before, ahead, draw)) as run:
                 async for token in run:
                     ids.append(token.id)
                     yield token
@@ -251,11 +270,17 @@ class ServerGeneration:
         return ahead.seen if ahead and ahead.at == len(self._ids) and ahead.habit == habit else ()
 
     async def _run(
-        self, ids: Sequence[int], stop: frozenset[int], banned: frozenset[int], limit: int, ahead: Sequence[Seen]
+        self,
+        ids: Sequence[int],
+        stop: frozenset[int],
+        banned: frozenset[int],
+        limit: int,
+        ahead: Sequence[Seen],
+        draw: Draw | None,
     ) -> AsyncGenerator[Token, None]:
         """The tokens of one request, up to the first whose place another has to take; that one is the last."""
         # Banned tokens are rare: ending at them costs less than having the server weigh them down at every step.
-        async with aclosing(self._said(ids, stop | banned, limit, ahead)) as said:
+        async with aclosing(self._said(ids, stop | banned, limit, ahead, draw)) as said:
             async for seen in said:
                 token = self._known.reader.permitted(seen, banned)
                 if token is None:
@@ -265,7 +290,7 @@ class ServerGeneration:
                     return
 
     async def _said(
-        self, ids: Sequence[int], ends: frozenset[int], limit: int, ahead: Sequence[Seen]
+        self, ids: Sequence[int], ends: frozenset[int], limit: int, ahead: Sequence[Seen], draw: Draw | None
     ) -> AsyncGenerator[Seen, None]:
         """What was said ahead, or else the answer to a request."""
         for seen in ahead:
@@ -273,7 +298,8 @@ class ServerGeneration:
         if ahead:
             return
         limit = min(limit, self._known.served.context - len(ids))
-        async with aclosing(self._known.parts(self._known.abilities.body(ids, limit, stop=ends))) as parts:
+        body = self._known.abilities.body(ids, limit, stop=ends, draw=draw)
+        async with aclosing(self._known.parts(body)) as parts:
             async for part in parts:
                 if part.finished is not None:
                     # To its end, so that the connection can be used again whoever stops listening now.

@@ -49,9 +49,7 @@ WITHOUT_LOGPROBS = Dialect(logprobs=False, weighs=False)
 TEXT_ONLY = Dialect(allowed=False, weighs=False, ids="none", logprobs=False, stops=False, tokenize=False)
 STRICT = Dialect(allowed=False, weighs=False, ids="named", stops=False, strict=True)
 UNSTEERED = Dialect(allowed=False, weighs=False, bias="ignored", stops=False)
-_KNOWN = frozenset(
-    ("model", "prompt", "max_tokens", "temperature", "logprobs", "logit_bias", "stream", "stream_options")
-)
+_KNOWN = frozenset("model prompt max_tokens temperature top_p seed logprobs logit_bias stream stream_options".split())
 
 
 @dataclass
@@ -151,7 +149,8 @@ class CompletionServer:
         await writer.drain()
 
     async def _tokens(self, body: dict[str, Any]) -> AsyncIterator[tuple[int, Any, str | None]]:
-        """Greedy tokens with their log-probabilities, and why the last was the last."""
+        """Tokens with their log-probabilities, greedy or drawn, and why the last was the last."""
+        dice = np.random.default_rng(body.get("seed"))
         ids, cache = list(body["prompt"]), self.network.cache()
         stop = set(body.get("stop_token_ids", ())) if self.dialect.stops else set[int]()
         for count in range(1, body["max_tokens"] + 1):
@@ -160,6 +159,9 @@ class CompletionServer:
             plain = logits - np.logaddexp.reduce(logits)
             logits = logits + self._bias(body)
             token = int(logits.argmax())
+            if body["temperature"] > 0:
+                weights = np.exp((logits - logits.max()) / body["temperature"])
+                token = int(dice.choice(len(weights), p=weights / weights.sum()))
             shown = logits - np.logaddexp.reduce(logits) if self.dialect.allowed else plain
             ids.append(token)
             finished = "stop" if token in stop else "length" if count == body["max_tokens"] else None
