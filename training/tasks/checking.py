@@ -39,7 +39,7 @@ def outcome(source: str, call: str, run: Run) -> Outcome:
 
 
 def recurs(source: str, recording: Recording) -> bool:
-    """Whether a `while` came back to its head in a state in which it had been since it was entered.
+    """Whether a `while` came back to its head in a state in which it had been, or a function called itself with what it was called with.
 
     Then it goes round for ever, if its body depends on nothing but the scope's variables: loops whose bodies hold a `for` over
     something that outlives the pass, or a generator, are not read.
@@ -55,6 +55,8 @@ def recurs(source: str, recording: Recording) -> bool:
     ranges = {
         node.lineno: (node.lineno, node.end_lineno or 0) for node in ast.walk(tree) if isinstance(node, ast.While)
     }
+    if _calls_recur(recording):
+        return True
     seen: dict[tuple[int, int], set[tuple[tuple[str, str], ...]]] = {}
     for moment in recording.moments:
         if moment.event is not Event.LINE or moment.line is None:
@@ -68,6 +70,20 @@ def recurs(source: str, recording: Recording) -> bool:
             if moment.state in states:
                 return True
             states.add(moment.state)
+    return False
+
+
+def _calls_recur(recording: Recording) -> bool:
+    """Whether a function called itself, at whatever depth, with just what it was called with."""
+    names = {scope.id: scope.function for scope in recording.scopes}
+    open_calls: dict[int, tuple[str, tuple[tuple[str, str], ...]]] = {}
+    for moment in recording.moments:
+        if moment.event is not Event.CALL or any("..." in value for _, value in moment.state):
+            continue
+        called = names[moment.scope], moment.state
+        if any(open_calls.get(scope) == called for scope in moment.stack[:-1]):
+            return True
+        open_calls[moment.scope] = called
     return False
 
 

@@ -11,16 +11,25 @@ from random import Random
 from cwm_lsp.engine.chat import END_OF_MESSAGE, ChatSettings, Message, Role, prompt
 from cwm_lsp.engine.embedded import EmbeddedEngine
 from cwm_lsp.engine.tokenizer import Tokenizer
-from cwm_lsp.predict.opinions.asking import BEFORE_EXAMPLE, BETWEEN, TERMINATION_ANSWERS
+from cwm_lsp.predict.opinions.hearing import BEFORE_EXAMPLE, BETWEEN
 from cwm_lsp.predict.opinions.prompts import COMPLEXITY, TERMINATION, question
-from training.samples import Sample
+from cwm_lsp.predict.opinions.questions import ENDING
+from cwm_lsp.trace.recorder import Limits, Recording
+from training.samples import Sample, record_limited
 from training.tasks.complexity import ComplexityCase, complexity_case, composed_case
 from training.tasks.mutants import mutant_case, whole_case
+from training.tasks.pairs import ending_pair
 from training.tasks.splits import complexity_families, termination_families
 from training.tasks.termination import TerminationCase, termination_case
 
 DECIDING, FOLLOWING, TELLING = 255, 16, 48
 """Weights of tokens of an answer (of 255): where labels part, what follows from that, and the example call."""
+
+_LIMITS = Limits(frames=300, repr_length=200, seconds=0.5)
+
+
+def _run(text: str) -> Recording:
+    return record_limited(text, _LIMITS)
 
 
 class TaskMaker:
@@ -37,27 +46,37 @@ class TaskMaker:
         self._engine = EmbeddedEngine()
         self._endings = termination_families("training")
         self._growths = complexity_families("training")
+        self._waiting: list[Sample] = []
 
     def draw(self, rng: Random) -> Sample | None:
-        """One sample of either task; None if this draw gave none that fits."""
+        """One sample of either task; None if this draw gave none that fits.
+
+        What belongs together, such as two programs of which one ends, comes one after the other: alike in length, both are
+        likely to be in the same batch.
+        """
+        if not self._waiting:
+            self._waiting = [sample for sample in self._drawn(rng) if sample is not None]
+            self._waiting.reverse()
+        return self._waiting.pop() if self._waiting else None
+
+    def _drawn(self, rng: Random) -> list[Sample | None]:
         if rng.random() < 0.5:
             kind = rng.random()
-            if kind < 0.66:
-                case = termination_case(rng.choice(self._endings), rng)
-            else:
-                case = (
-                    whole_case(rng) if kind < 0.76 else next(filter(None, (mutant_case(rng) for _ in range(200))), None)
-                )
-            return None if case is None else self.termination(case)
+            if kind < 0.86:
+                return [self.termination(case) for case in ending_pair(rng, _run)]
+            if kind < 0.96:
+                return [self.termination(termination_case(rng.choice(self._endings), rng))]
+            case = whole_case(rng) if kind < 0.98 else next(filter(None, (mutant_case(rng) for _ in range(200))), None)
+            return [] if case is None else [self.termination(case)]
         if rng.random() < 0.25:
-            return self.complexity(composed_case(rng))
+            return [self.complexity(composed_case(rng))]
         # Classes with few families would be seldom, so a class is drawn first.
         time = rng.choice(sorted({family.time for family in self._growths}))
-        return self.complexity(complexity_case(rng.choice([f for f in self._growths if f.time == time]), rng))
+        return [self.complexity(complexity_case(rng.choice([f for f in self._growths if f.time == time]), rng))]
 
     def termination(self, case: TerminationCase) -> Sample | None:
         """The sample of a program that ends, or doesn't."""
-        first, *rest = self._tokenizer.encode([TERMINATION_ANSWERS[not case.ends]])
+        first, *rest = self._tokenizer.encode([ENDING.parts[0].spelled[not case.ends]])
         answer = [(first, DECIDING), *((token, FOLLOWING) for token in rest)]
         if case.example is not None:
             answer += [(token, FOLLOWING) for token in self._tokenizer.encode([BEFORE_EXAMPLE])]

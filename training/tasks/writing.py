@@ -103,8 +103,15 @@ _NOTHINGS = (
 )
 
 
-def habits(text: str, entry: str, rng: Random) -> str:
-    """The same program as another hand would write it."""
+def habits(text: str, entry: str, rng: Random, unrelated: float = 0.15) -> str:
+    """The same program as another hand would write it.
+
+    Args:
+        text: the program.
+        entry: its function's name, which nothing else may have.
+        rng: what is drawn from.
+        unrelated: how often something that has nothing to do with it stands before it, and how often after it.
+    """
     if rng.random() < 0.4:
         text = _AUGMENTED.sub(lambda found: f"{found[1]}{found[2]} = {found[2]} {found[3]} {found[4]}", text)
     style = rng.random()
@@ -116,9 +123,9 @@ def habits(text: str, entry: str, rng: Random) -> str:
         )
     elif style < 0.36:
         text = _WHILE.sub(lambda f: f"{f[1]}while not {f[2]} {_NEGATED[f[3]]} {f[4]}:", text)
-    if rng.random() < 0.15:
+    if rng.random() < unrelated:
         text = _unrelated(entry, rng) + rng.choice(("", "\n\n")) + text
-    if rng.random() < 0.15:
+    if rng.random() < unrelated:
         text += _unrelated(entry, rng)
     return text
 
