@@ -1,9 +1,9 @@
 """What rounding the embedded model's weights costs: its predictions of true traces, in several precisions.
 
-    python -m benchmarks.precision [--checkpoint DIR] [--samples N]
+    python -m benchmarks.precision [--checkpoint DIR] [--vocabulary FILE] [--samples N]
 
 Needs the training extra. Held-out generated programs are run, and the true traces put through the model token by token. Counted are
-the tokens of frames that the model must know (source lines, which decoding mostly forces, are left out).
+the tokens that the model must know (what decoding forces, source lines among it, is left out).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from training.data import is_held_out
 from training.export import read
 from training.onnx_graph import Architecture, Precision, build
 from training.programs import sample
-from training.samples import WEIGHT_OF_FRAME, Sample, SampleMaker
+from training.samples import Sample, SampleMaker
 
 VARIANTS = (
     (Precision.FLOAT32, 32),
@@ -36,19 +36,32 @@ VARIANTS = (
     (Precision.INT8, 128),
     (Precision.INT4, 32),
 )
-LONGEST = 640
+COUNTED = 255
+"""The weight of the tokens that the model must know; what is forced weighs less."""
 
 
-def held_out(count: int) -> list[Sample]:
-    """Samples of programs that no training run has seen."""
+def held_out(count: int, vocabulary: Path, longest: int) -> list[Sample]:
+    """Samples of programs that no training run has seen, one a program.
+
+    Args:
+        count: of samples.
+        vocabulary: the model's.
+        longest: the most tokens of one.
+    """
     chance = random.Random("precision")
-    maker = SampleMaker(Tokenizer.load(SHIPPED / VOCABULARY), LONGEST)
+    maker = SampleMaker(Tokenizer.load(vocabulary), longest)
     made: list[Sample] = []
     while len(made) < count:
         program = sample(chance)
         if is_held_out(program):
             made += maker.samples(program, chance)[:1]
     return made
+
+
+def truth(samples: list[Sample]) -> NDArray[np.int64]:
+    """The tokens that the model must know, one sample after the other."""
+    pairs = (pair for each in samples for pair in zip(each.ids, each.weights, strict=True))
+    return np.array([token for token, weight in pairs if weight == COUNTED], np.int64)
 
 
 def log_sum(logits: NDArray[np.float32]) -> np.float32:
@@ -63,10 +76,10 @@ def log_shares(network: Network, samples: list[Sample]) -> tuple[NDArray[np.floa
     start = time.process_time()
     for each in samples:
         cache = network.cache()
-        first = each.weights.index(WEIGHT_OF_FRAME)
+        first = each.weights.index(COUNTED)
         logits = network.extend(cache, each.ids[:first])
         for token, weight in zip(each.ids[first:], each.weights[first:], strict=True):
-            if weight == WEIGHT_OF_FRAME:
+            if weight == COUNTED:
                 rows.append(logits - log_sum(logits))
             logits = network.extend(cache, [token])
     seconds = time.process_time() - start
@@ -76,6 +89,7 @@ def log_shares(network: Network, samples: list[Sample]) -> tuple[NDArray[np.floa
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.precision", description="What rounding costs.")
     parser.add_argument("--checkpoint", type=Path, default=Path(__file__).parents[1] / "training" / "checkpoint")
+    parser.add_argument("--vocabulary", type=Path, default=SHIPPED / VOCABULARY, help="the words it was trained with")
     parser.add_argument("--samples", type=int, default=40)
     given = parser.parse_args()
     weights, config = read(given.checkpoint)
@@ -87,16 +101,9 @@ def main() -> None:
         architecture.context,
         architecture.vocabulary,
     )
-    samples = held_out(given.samples)
-    truth = np.array(
-        [
-            token
-            for each in samples
-            for token, weight in zip(each.ids, each.weights, strict=True)
-            if weight == WEIGHT_OF_FRAME
-        ]
-    )
-    table = Table(title=f"{len(samples)} held-out runs, {len(truth)} tokens", title_justify="left", box=box.MARKDOWN)
+    samples = held_out(given.samples, given.vocabulary, architecture.context)
+    true = truth(samples)
+    table = Table(title=f"{len(samples)} held-out runs, {len(true)} tokens", title_justify="left", box=box.MARKDOWN)
     for name in ("weights", "block", "MB", "right", "loss", "other than float32", "divergence", "ms of CPU a token"):
         table.add_column(name, justify="right")
     exact: NDArray[np.float32] | None = None
@@ -112,8 +119,8 @@ def main() -> None:
                 precision.value,
                 "" if precision is Precision.FLOAT32 else f"{block}",
                 f"{path.stat().st_size / 1e6:.1f}",
-                f"{np.mean(best == truth):.3%}",
-                f"{-shares[np.arange(len(truth)), truth].mean():.5f}",
+                f"{np.mean(best == true):.3%}",
+                f"{-shares[np.arange(len(true)), true].mean():.5f}",
                 f"{np.mean(best != exact.argmax(axis=1)):.3%}",
                 f"{divergence:.2e}",
                 f"{1e3 * seconds:.2f}",
