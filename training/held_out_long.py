@@ -33,9 +33,9 @@ LENGTHS = ((100, 200), (201, 400), (401, 1000))
 """Frames of a run, least and most; each class gives a third of the set."""
 WANTED = 60
 PER_FAMILY = 3
-PROGRAMS = 6
+PROGRAMS = 8
 """Held-out programs of a family that are tried."""
-TRIES = 12
+TRIES = 20
 """Calls of a program that are tried."""
 
 

@@ -66,10 +66,16 @@ def _of_digits(random: Random) -> int:
     return random.randrange(10 ** (digits - 1), 10**digits)
 
 
+def _wanted(length: int, most: int, random: Random) -> int:
+    """A length at least as it is; mostly in the upper half of what is allowed, since short loops make short runs."""
+    least = most // 2 if random.random() < 0.75 else 0
+    return max(length, random.randint(least, most))
+
+
 def _grown_text(value: str, random: Random) -> str:
     if not value or random.random() < 0.2:
         return value
-    wanted = random.randint(len(value), max(len(value), CHARACTERS))
+    wanted = _wanted(len(value), CHARACTERS, random)
     grown = value
     while len(grown) < wanted:
         # Words stay words where there are some; else letters come in another order.
@@ -81,7 +87,7 @@ def _grown_text(value: str, random: Random) -> str:
 def _grown_list(value: list[object], random: Random) -> list[object]:
     if not value or random.random() < 0.1:
         return value
-    wanted = random.randint(len(value), max(len(value), ELEMENTS))
+    wanted = _wanted(len(value), ELEMENTS, random)
     numbers = [one for one in value if type(one) is int]
     grown = list(value)
     while len(grown) < wanted:

@@ -42,8 +42,8 @@ def table(trials: Sequence[Trial]) -> str:
     return "\n".join([aligned(rows), "", _survival(trials), "", *_notes(trials)])
 
 
-def _runs(trials: Iterable[Trial]) -> list[Run]:
-    """Every run that was compared, as far as it was."""
+def runs_of(trials: Iterable[Trial]) -> list[Run]:
+    """How far each prediction was right; items that could not be tried are left out."""
     found: list[Run] = []
     for trial in trials:
         if trial.steps:
@@ -53,7 +53,7 @@ def _runs(trials: Iterable[Trial]) -> list[Run]:
 
 
 def _survival(trials: Sequence[Trial]) -> str:
-    runs = _runs(trials)
+    runs = runs_of(trials)
     rows: list[tuple[str, ...]] = [("no error after", "runs so long", "without an error", "of them", "estimate")]
     rows += [
         (
@@ -143,8 +143,8 @@ def as_json(trials: Sequence[Trial]) -> dict[str, Any]:
             }
             for ground in Ground
         },
-        "survival": [asdict(one) for one in survival(_runs(trials))],
-        "half_life": half_life(_runs(trials)),
+        "survival": [asdict(one) for one in survival(runs_of(trials))],
+        "half_life": half_life(runs_of(trials)),
         "failures": failures_as_json(trials),
         "first_errors": [
             {"id": trial.item.id, **asdict(step), "event": step.event.value, "wrong": step.wrong and step.wrong.value}
