@@ -27,25 +27,28 @@ Block: TypeAlias = "tuple[Line, ...]"
 
 KEY = re.compile(r"\$[a-z]+\d*")
 _FUNCTIONS = ("f", "h")
-_ALIKE = {"j": "i"}
+_ALIKE = {"j": "i", "p": "a", "k": "n"}
 """Kinds that draw from another's names."""
 _ANY = tuple(
     dict.fromkeys(name for kind in ("n", "i", "t", "a", "b", "xs", "x", "d", "w", "m") for name in POOLS[kind])
 )
 
 
-def block(*lines: Line | Sequence[Line] | None) -> Block:
+Part: TypeAlias = "Line | Sequence[Part] | None"
+
+
+def block(*lines: Part) -> Block:
     """Lines one after the other; sequences are laid flat, None and empty lines left out."""
     made: list[Line] = []
     for line in lines:
         if isinstance(line, (str, Nest)):
             made += [line] if line else []
         elif line is not None:
-            made += line
+            made += block(*line)
     return tuple(made)
 
 
-def nest(head: str, *lines: Line | Sequence[Line] | None) -> Nest:
+def nest(head: str, *lines: Part) -> Nest:
     """A header with its block; `pass` where nothing is in it."""
     return Nest(head, block(*lines) or ("pass",))
 

@@ -17,6 +17,7 @@ from cwm_lsp.predict.opinions.questions import ENDING
 from cwm_lsp.trace.recorder import Limits, Recording
 from training.samples import Sample, record_limited
 from training.tasks.complexity import ComplexityCase, complexity_case, composed_case
+from training.tasks.growing import growing_pair
 from training.tasks.mutants import mutant_case, whole_case
 from training.tasks.pairs import ending_pair
 from training.tasks.splits import complexity_families, termination_families
@@ -68,7 +69,10 @@ class TaskMaker:
                 return [self.termination(termination_case(rng.choice(self._endings), rng))]
             case = whole_case(rng) if kind < 0.98 else next(filter(None, (mutant_case(rng) for _ in range(200))), None)
             return [] if case is None else [self.termination(case)]
-        if rng.random() < 0.25:
+        kind = rng.random()
+        if kind < 0.8:
+            return [self.complexity(case) for case in growing_pair(rng)]
+        if kind < 0.84:
             return [self.complexity(composed_case(rng))]
         # Classes with few families would be seldom, so a class is drawn first.
         time = rng.choice(sorted({family.time for family in self._growths}))
