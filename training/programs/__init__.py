@@ -29,6 +29,7 @@ from training.programs import (
     idioms_state,
     idioms_steps,
     idioms_strings,
+    people_functions,
 )
 from training.programs.program import Generator, Program
 
@@ -52,6 +53,7 @@ _MODULES = (
     idioms_state,
     idioms_steps,
     idioms_strings,
+    people_functions,
 )
 
 

@@ -1,0 +1,392 @@
+"""Whole functions by composition: parameters with arguments that fit them, statements that were tried, a `return`; and their families.
+
+How a finished function is dressed (types, docstring, doctest, comments) stands in `people_style`.
+"""
+
+# ruff: noqa: E501 - templates and tables are read more easily on one line
+from __future__ import annotations
+
+import copy
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from training.programs import people_style, people_values, people_words
+from training.programs.people_blocks import Statement, branch, caught, choose_value, early_return, for_loop, tried
+from training.programs.people_kinds import kind_of, merged
+from training.programs.people_live import (
+    GUARD,
+    GUARDIAN,
+    ROUNDS,
+    Env,
+    Live,
+    NoFit,
+    fits,
+    fresh_env,
+    imports_for,
+    without_guards,
+)
+from training.programs.people_statements import assign, augment, change, last_return, unpack, use_helper
+from training.programs.people_while import write_while
+from training.programs.people_words import DOMAINS, Domain
+from training.programs.program import Generator, Program
+
+_ASSIGNED = re.compile(r"( *)([a-z_]\w*) = (?!.*\.pop)")
+STATEMENTS: dict[str, Statement] = {
+    "assign": assign,
+    "augment": augment,
+    "change": change,
+    "unpack": unpack,
+    "branch": branch,
+    "choose": choose_value,
+    "early": early_return,
+    "for": for_loop,
+    "while": write_while,
+    "try": caught,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a family's functions are like.
+
+    Attributes:
+        first: the kinds of the first parameter, by weight.
+        kinds: the kinds of other parameters and of new variables, by weight.
+        statements: how willingly each kind of statement is written.
+        sizes: how many statements a body has, drawn from these.
+        plain: the share of names that say nothing.
+        typed: the share of functions with annotations.
+        told: the share with a docstring.
+    """
+
+    first: dict[str, float]
+    kinds: dict[str, float]
+    statements: dict[str, float]
+    sizes: tuple[int, ...] = (1, 2, 2, 3, 3, 4, 5)
+    plain: float = 0.6
+    typed: float = 0.15
+    told: float = 0.1
+
+
+@dataclass(slots=True)
+class Function:
+    """A finished function.
+
+    Attributes:
+        name: its name.
+        lines: its text with guards, indented from 0.
+        parameters: (name, kind) in order.
+        result: the kind of what it returns.
+        calls: the arguments of its examples, as source text.
+        results: what each example gave.
+    """
+
+    name: str
+    lines: list[str]
+    parameters: list[tuple[str, str]]
+    result: str
+    calls: list[list[str]]
+    results: list[Any] = field(default_factory=list[Any])
+
+
+def drawn(rng: Random, weights: dict[str, float]) -> str:
+    """One key by weight."""
+    return rng.choices(list(weights), list(weights.values()))[0]
+
+
+def write_function(
+    rng: Random, profile: Profile, domain: Domain, helpers: list[Function], taken: set[str], base: Env | None = None
+) -> Function:
+    """Writes one function.
+
+    Args:
+        rng: the random source.
+        profile: what it is like.
+        domain: what it is about.
+        helpers: functions that it may call.
+        taken: names at the module's level.
+        base: globals that are there already (classes and constants).
+
+    Raises:
+        NoFit: nothing came of it; try again.
+    """
+    examples = rng.choice((1, 2, 2, 3))
+    envs = [{**fresh_env(), **(base or {})} for _ in range(examples)]
+    for env in envs:
+        for helper in helpers:
+            exec(compile("\n".join(helper.lines), "<people>", "exec"), env)
+    live = Live(rng, domain, envs, profile.plain, profile.kinds)
+    live.taken |= taken
+    live.helpers = {each.name: (tuple(kind for _, kind in each.parameters), each.result) for each in helpers}
+    name = people_words.function(rng, {*taken, *live.helpers}, domain, profile.plain * 0.8)
+    live.taken.add(name)
+    parameters = [_parameter(live, profile, index) for index in range(rng.choices((1, 2, 3, 4), (5, 5, 2, 0.4))[0])]
+    arguments = [[people_values.text(env[each]) for each, _ in parameters] for env in live.envs]
+    _write_body(live, profile)
+    live.lines.append("    " + last_return(live))
+    live.lines = _pruned(live.lines)
+    parameters, arguments = _used(live, parameters, arguments)
+    head = f"def {name}({', '.join(each for each, _ in parameters)}):"
+    lines = [head, f"    {GUARD}", *live.lines]
+    made = Function(name, lines, parameters, "any", arguments)
+    _run(made, envs)
+    return made
+
+
+def _parameter(live: Live, profile: Profile, index: int) -> tuple[str, str]:
+    rng = live.rng
+    kind = drawn(rng, profile.first if index == 0 else profile.kinds).replace("deque", "list")
+    flavour = None
+    if kind == "str":
+        flavour = (
+            people_values.text_flavour(rng) if index == 0 or rng.random() < 0.5 else rng.choice(("word", "letters"))
+        )
+        names = people_values.TEXTS[flavour][0]
+        name = people_words.free(rng.choice(names), live.taken, rng) if rng.random() < 0.6 else live.new_name(kind)
+    else:
+        name = live.new_name(kind)
+    while name in live.taken:
+        name = live.new_name(kind)
+    for env in live.envs:
+        env[name] = _argument(live, kind, name, flavour, index, env)
+    live.taken.add(name)
+    live.kinds[name] = merged([kind_of(env[name], kind) for env in live.envs])
+    live.written(name)
+    return name, kind
+
+
+def _argument(live: Live, kind: str, name: str, flavour: str | None, index: int, env: Env) -> object:
+    """An argument; later ones often are parts of earlier ones, so that something is found."""
+    rng = live.rng
+    earlier = [env[each] for each in live.kinds if env.get(each)]
+    if index and earlier and rng.random() < 0.45:
+        other = rng.choice(earlier)
+        if kind == "str" and isinstance(other, str):
+            at = rng.randrange(len(other))
+            return other[at : at + rng.choice((1, 1, 2, 3))]
+        if kind in ("int", "str") and isinstance(other, (list, tuple, dict)):
+            item: object = rng.choice(list(other))  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+            if kind_of(item) == kind:
+                return item
+    for _ in range(6):
+        value = people_values.value(rng, kind, live.domain, name, flavour)
+        if kind == "int" and index and rng.random() < 0.6:
+            value = rng.randint(0, 8)
+        if fits(value):
+            return value
+    raise NoFit
+
+
+def _write_body(live: Live, profile: Profile) -> None:
+    rng = live.rng
+    size = rng.choice(profile.sizes)
+    written = loops = 0
+    calls_from = rng.randint(0, max(0, size - 1))
+    for _ in range(size * 6):
+        if written >= size or len(live.kinds) > 11:
+            break
+        which = drawn(rng, profile.statements)
+        if live.helpers and written >= calls_from and tried(live, use_helper):
+            calls_from += 2
+            continue
+        if which in ("for", "while") and loops >= 1 + (size > 3):
+            continue
+        if tried(live, STATEMENTS[which]):
+            written += 1
+            loops += which in ("for", "while")
+    if not written and size:
+        raise NoFit
+
+
+def _pruned(lines: list[str]) -> list[str]:
+    """Without assignments to names that stand nowhere else."""
+    while True:
+        words = Counter(re.findall(r"[A-Za-z_]\w*", "\n".join(lines)))
+        for at, line in enumerate(lines):
+            found = _ASSIGNED.match(line)
+            if found and words[found[2]] == 1:
+                depth = len(found[1])
+                opened = bool(at) and (lines[at - 1].endswith(":") or lines[at - 1].strip() == GUARD)
+                closes = at + 1 == len(lines) or len(lines[at + 1]) - len(lines[at + 1].lstrip()) < depth
+                if not (opened and closes):
+                    lines = [*lines[:at], *lines[at + 1 :]]
+                    break
+        else:
+            return lines
+
+
+def _used(
+    live: Live, parameters: list[tuple[str, str]], arguments: list[list[str]]
+) -> tuple[list[tuple[str, str]], list[list[str]]]:
+    """Without the parameters that the body doesn't mention, mostly."""
+    text = "\n".join(live.lines)
+    keep = [i for i, (name, _) in enumerate(parameters) if re.search(rf"\b{name}\b", text) or live.chance(0.1)]
+    if not keep:
+        raise NoFit
+    return [parameters[i] for i in keep], [[row[i] for i in keep] for row in arguments]
+
+
+def _run(made: Function, envs: list[Env]) -> None:
+    """Calls the finished function with its examples; keeps those that go well, and their results.
+
+    Raises:
+        NoFit: none did.
+    """
+    calls: list[list[str]] = []
+    code = compile("\n".join(made.lines), "<people>", "exec")
+    for env, row in zip(envs, made.calls, strict=True):
+        exec(code, env)
+        GUARDIAN.left = ROUNDS
+        try:
+            result = eval(f"{made.name}({', '.join(row)})", env)
+        except Exception:
+            continue
+        if fits(result) and row not in calls:
+            calls.append(row)
+            made.results.append(copy.deepcopy(result))
+    if not calls:
+        raise NoFit
+    made.calls = calls
+    made.result = merged([kind_of(each) for each in made.results])
+
+
+def program(rng: Random, family: str, profile: Profile, helpers: int = 0) -> Program:
+    """A program of one function, or of one that calls `helpers` others."""
+    while True:
+        domain = rng.choice(list(DOMAINS.values()))
+        made: list[Function] = []
+        taken: set[str] = set()
+        try:
+            for _ in range(helpers):
+                small = Profile(profile.first, profile.kinds, profile.statements, (1, 1, 2, 2, 3), profile.plain)
+                made.append(write_function(rng, small, domain, made, taken))
+                taken.add(made[-1].name)
+            main = write_function(rng, profile, domain, made, taken)
+        except NoFit:
+            continue
+        text = "\n".join(main.lines)
+        called = [
+            each
+            for each in made
+            if re.search(rf"\b{each.name}\(", text)
+            or any(re.search(rf"\b{each.name}\(", "\n".join(other.lines)) for other in made if other is not each)
+        ]
+        if helpers and not any(re.search(rf"\b{each.name}\(", text) for each in made):
+            continue
+        return finish(rng, family, [*called, main], domain, profile)
+
+
+def finish(
+    rng: Random, family: str, functions: list[Function], domain: Domain, profile: Profile, head: list[str] | None = None
+) -> Program:
+    """Dresses the functions and puts the module together; the last one is the entry."""
+    main = functions[-1]
+    modern = rng.random() < 0.6
+    typed = rng.random() < profile.typed
+    told = rng.random() < profile.told
+    blocks = [
+        people_style.dressed(
+            rng,
+            without_guards(each.lines),
+            each.parameters,
+            each.result,
+            domain,
+            modern=modern,
+            typed=typed,
+            told=told,
+            examples=list(zip(each.calls, each.results, strict=True)),
+        )
+        for each in functions
+    ]
+    body = ("\n" * rng.choice((2, 3, 3))).join("\n".join(block) for block in [*([head] if head else []), *blocks])
+    imports = imports_for(body, rng)
+    source = "\n".join(imports) + "\n\n\n" * bool(imports) + body + "\n"
+    source, calls = (
+        people_style.quoted(rng, source),
+        [people_style.call(rng, main.name, main.parameters, row) for row in main.calls],
+    )
+    return Program(family, source, main.name, tuple(dict.fromkeys(calls)))
+
+
+_TEXT = {"str": 6, "int": 1.6, "list[str]": 2, "bool": 0.3, "dict[str,int]": 0.5, "list[int]": 0.5}
+_LISTS = {
+    "list[int]": 4,
+    "list[str]": 2.5,
+    "int": 2.5,
+    "str": 1,
+    "bool": 0.3,
+    "tuple[int]": 0.4,
+    "set[int]": 0.4,
+    "dict[int,int]": 0.3,
+}
+_DICTS = {
+    "dict[str,int]": 4,
+    "dict[str,str]": 1.5,
+    "str": 2,
+    "int": 1.5,
+    "list[str]": 1.2,
+    "list[int]": 0.8,
+    "dict[int,str]": 0.7,
+    "dict[str,list[int]]": 0.5,
+    "list[pair[str,int]]": 0.5,
+}
+_MIXED = {
+    "int": 3, "str": 3, "list[int]": 3, "list[str]": 2, "dict[str,int]": 1.5, "float": 0.7, "bool": 0.5, "set[int]": 0.5, "tuple[int]": 0.4, "tuple[str]": 0.2,
+    "dict[str,str]": 0.5, "list[list[int]]": 0.7, "pair[str,int]": 0.3, "list[pair[str,int]]": 0.4, "dict[int,str]": 0.2, "deque[int]": 0.15, "any": 0.1,
+}  # fmt: skip
+_STRAIGHT = {
+    "assign": 6,
+    "change": 2.5,
+    "unpack": 1.2,
+    "augment": 1,
+    "choose": 0.5,
+    "early": 0.7,
+    "branch": 1,
+    "for": 1.3,
+    "while": 0.5,
+    "try": 0.4,
+}
+_LOOPING = {
+    "assign": 2.5,
+    "change": 1,
+    "unpack": 0.6,
+    "augment": 0.5,
+    "choose": 0.3,
+    "early": 0.8,
+    "branch": 1.2,
+    "for": 4,
+    "while": 1.2,
+    "try": 0.3,
+}
+_SHORT = (1, 1, 2, 2, 3, 3, 4, 5, 6)
+_LONG = (2, 3, 3, 4, 5, 6, 8)
+
+PROFILES: dict[str, tuple[Profile, int, float]] = {
+    "people_text": (Profile({"str": 1}, _TEXT, _STRAIGHT, _SHORT, 0.75, 0.08, 0.03), 0, 6),
+    "people_text_loops": (Profile({"str": 1}, _TEXT, _LOOPING, _SHORT, 0.65), 0, 5),
+    "people_lists": (Profile({"list[int]": 3, "list[str]": 2, "tuple[int]": 0.3}, _LISTS, _STRAIGHT, _SHORT, 0.7, 0.08, 0.03), 0, 5),
+    "people_lists_loops": (Profile({"list[int]": 3, "list[str]": 2, "list[list[int]]": 0.7}, _LISTS, _LOOPING, _SHORT, 0.6), 0, 5),
+    "people_dicts": (Profile({"dict[str,int]": 3, "dict[str,str]": 1.2, "list[str]": 0.6, "dict[str,list[int]]": 0.4}, _DICTS, _STRAIGHT, _SHORT, 0.65, 0.08, 0.03), 0, 4.5),
+    "people_dicts_loops": (Profile({"dict[str,int]": 3, "list[str]": 1, "dict[str,str]": 1, "list[pair[str,int]]": 0.6}, _DICTS, _LOOPING, _SHORT, 0.55), 0, 4),
+    "people_numbers": (Profile({"int": 1}, {"int": 6, "list[int]": 1.5, "str": 0.7, "bool": 0.5, "float": 0.6}, _LOOPING, _SHORT, 0.6, 0.15, 0.1), 0, 3),
+    "people_documented": (Profile(_MIXED, _MIXED, _LOOPING, _LONG, 0.3, 0.85, 0.95), 0, 7),
+    "people_mixed": (Profile(_MIXED, _MIXED, _STRAIGHT, _LONG, 0.5), 0, 4),
+    "people_helpers": (Profile(_MIXED, _MIXED, _STRAIGHT, _SHORT, 0.35, 0.35, 0.25), 1, 4),
+    "people_many_helpers": (Profile(_MIXED, _MIXED, _LOOPING, _SHORT, 0.3, 0.5, 0.3), 2, 2.5),
+    "people_handlers": (Profile(_MIXED, _MIXED, {**_STRAIGHT, "try": 5}, _SHORT, 0.5), 0, 1.5),
+}  # fmt: skip
+"""family -> (profile, helpers, weight)."""
+
+
+def _family(name: str) -> Generator:
+    profile, helpers, _ = PROFILES[name]
+    return lambda rng: program(rng, name, profile, helpers)
+
+
+FAMILIES: dict[str, tuple[Generator, float]] = {
+    name: (_family(name), weight) for name, (_, _, weight) in PROFILES.items()
+}
+"""family -> (generator, weight)."""
