@@ -37,16 +37,20 @@ def value_kind(text: str) -> str:
     try:
         value = cast("object", ast.literal_eval(text))
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
-        return f"{OBJECT}, {_size(len(text))} characters"
+        return f"{OBJECT}, {_size(len(text), 'characters')}"
     if value is None or isinstance(value, bool):
         return type(value).__name__.removesuffix("Type")
     name = type(value).__name__
     length = len(value) if isinstance(value, Sized) else sum(character.isdigit() for character in text)
-    return f"{name}, {_size(length)} {_UNITS.get(name, 'elements')}"
+    return f"{name}, {_size(length, _UNITS.get(name, 'elements'))}"
 
 
-def _size(length: int) -> str:
+def _size(length: int, unit: str) -> str:
     for least, most in SIZES:
         if least <= length <= most:
-            return str(least) if least == most else f"{least}-{most}"
-    return f"over {SIZES[-1][1]}"
+            return (
+                f"{least}-{most} {unit}"
+                if least < most
+                else f"{least} {unit.removesuffix('s') if least == 1 else unit}"
+            )
+    return f"over {SIZES[-1][1]} {unit}"

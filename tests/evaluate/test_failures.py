@@ -15,19 +15,19 @@ def trial(name: str, *found: Step) -> Trial:
     return Trial(Item(name, "family", "", "f", "f()"), Scores(1, 3, 2), 3, steps=found)
 
 
-ENTERED = Step(1, Event.CALL, "return with a call into the file", 1, ("int, 1 digits",))
-ADDED = Step(2, Event.LINE, "augmented assignment", 1, ("int, 1 digits", "unchanged"))
+ENTERED = Step(1, Event.CALL, "return with a call into the file", 1, ("int, 1 digit",))
+ADDED = Step(2, Event.LINE, "augmented assignment", 1, ("int, 1 digit", "unchanged"))
 MISADDED = Step(
     2,
     Event.LINE,
     "augmented assignment",
     1,
-    ("int, 1 digits", "unchanged"),
+    ("int, 1 digit", "unchanged"),
     Wrong.VALUE,
-    ("int, 1 digits",),
+    ("int, 1 digit",),
     "n is 3, not 4",
 )
-MISRETURNED = Step(3, Event.RETURN, "return", 1, ("int, 1 digits",), Wrong.RESULT, ("int, 1 digits",), "3, not 2")
+MISRETURNED = Step(3, Event.RETURN, "return", 1, ("int, 1 digit",), Wrong.RESULT, ("int, 1 digits",), "3, not 2")
 TRIALS = (
     trial("a", ENTERED, ADDED, MISRETURNED),
     trial("b", ENTERED, MISADDED),
@@ -52,7 +52,7 @@ def test_a_returned_value_can_only_be_wrong_in_a_return():
 
 def test_values_are_counted_one_by_one():
     found = {one.name: (one.wrong, one.reached) for one in failures(TRIALS, VALUE)}
-    assert found == {"int, 1 digits": (3, 9), "unchanged": (0, 4)}
+    assert found == {"int, 1 digit": (3, 9), "unchanged": (0, 4)}
 
 
 def test_depths_and_numbers_of_frames():

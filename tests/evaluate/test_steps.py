@@ -66,8 +66,8 @@ def test_a_wrong_value_is_the_work_of_the_line_before_in_its_scope():
     back = the(Event.RETURN, 2) + 1
     step = changed(back, state=(("xs", "[3]"), ("total", "7"), ("x", "3")))
     assert (step.wrong, step.statement) == (Wrong.VALUE, "augmented assignment with a call into the file")
-    assert step.wrong_values == ("int, 1 digits",)
-    assert step.values == (KEPT, "int, 1 digits", KEPT)
+    assert step.wrong_values == ("int, 1 digit",)
+    assert step.values == (KEPT, "int, 1 digit", KEPT)
     assert step.said == "total is 6, not 7"
 
 

@@ -8,7 +8,7 @@ from cwm_lsp.evaluate.values import value_kind
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("7", "int, 1 digits"),
+        ("7", "int, 1 digit"),
         ("-12345", "int, 4-6 digits"),
         ("0.25", "float, 3 digits"),
         ("True", "bool"),
@@ -16,7 +16,7 @@ from cwm_lsp.evaluate.values import value_kind
         ("''", "str, 0 characters"),
         (r"'it\'s'", "str, 4-6 characters"),
         ("[1, [2, 3]]", "list, 2 elements"),
-        ("{'a': 1}", "dict, 1 elements"),
+        ("{'a': 1}", "dict, 1 element"),
         (repr("x" * 60), "str, over 40 characters"),
         ("<Stack object>", "object, 11-20 characters"),
         ("deque([])", "object, 7-10 characters"),
