@@ -12,16 +12,17 @@ from hypothesis import strategies as st
 from cwm_lsp.engine.chat import ChatSettings, Message, Role, prompt
 from cwm_lsp.engine.embedded import EmbeddedEngine
 from cwm_lsp.engine.protocol import Choice, Counters
-from cwm_lsp.predict.opinions.asking import ask_complexity, ask_termination, example_of
-from cwm_lsp.predict.opinions.calibration import (
-    OpinionCalibration,
-    OpinionCalibrations,
-    fitted_floor,
-    fitted_temperature,
-    load_opinion_calibrations,
-    store_opinion_calibrations,
+from cwm_lsp.predict.opinions.asking import ask_complexity, ask_termination
+from cwm_lsp.predict.opinions.calibration import OpinionCalibration, fitted, fitted_floor, fitted_temperature, way
+from cwm_lsp.predict.opinions.hearing import example_of
+from cwm_lsp.predict.opinions.keeping import load_calibrations, store_calibrations
+from cwm_lsp.predict.opinions.opinion import (
+    COMPLEXITY_LABELS,
+    DOES_NOT_TERMINATE,
+    TERMINATES,
+    TERMINATION_LABELS,
+    settled,
 )
-from cwm_lsp.predict.opinions.opinion import COMPLEXITY_LABELS, TERMINATES, TERMINATION_LABELS, settled
 from cwm_lsp.predict.opinions.prompts import COMPLEXITY, TERMINATION, question
 from cwm_lsp.predict.opinions.weighing import weigh
 
@@ -99,14 +100,34 @@ def test_nothing_is_settled_without_a_floor():
 
 
 def test_calibrations_come_back_as_they_were_stored(tmp_path: Path):
-    folder = tmp_path
-    assert load_opinion_calibrations(folder) is None
-    kept = OpinionCalibrations(OpinionCalibration(1.5, {TERMINATES: 0.9}, "six families"))
-    store_opinion_calibrations(kept, folder)
-    assert load_opinion_calibrations(folder) == kept
-    (folder / "opinions.json").write_text('{"termination": {}}', encoding="utf-8")
-    with pytest.raises(ValueError, match="not a calibration"):
-        load_opinion_calibrations(folder)
+    path = tmp_path / "opinions.json"
+    assert load_calibrations(path) is None
+    kept = {way(TERMINATION, "", reasoned=False, samples=1): OpinionCalibration(1.5, {TERMINATES: 0.9}, "six families")}
+    store_calibrations(kept, path)
+    assert load_calibrations(path) == kept
+    for text in ('{"termination-1": {}}', "[]", "nonsense"):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(ValueError, match="not a calibration"):
+            load_calibrations(path)
+
+
+def test_other_ways_of_asking_are_calibrated_apart():
+    ways = [
+        way(COMPLEXITY, part, reasoned=how > 0, samples=max(1, how)) for part in ("time", "space") for how in (0, 1, 5)
+    ]
+    assert ways[:3] == ["complexity-1 time", "complexity-1 time, reasoning", "complexity-1 time, reasoning, 5 samples"]
+    assert len(set(ways)) == 6
+
+
+def test_a_fit_says_from_which_chance_on_a_label_is_right():
+    sure, unsure = ((TERMINATES, 0.9), (DOES_NOT_TERMINATE, 0.1)), ((TERMINATES, 0.6), (DOES_NOT_TERMINATE, 0.4))
+    given = [(sure, TERMINATES)] * 30 + [(unsure, TERMINATES), (unsure, DOES_NOT_TERMINATE)] * 10
+    found = fitted(given, TERMINATION_LABELS, "fifty programs", each=True)
+    weights = [dict(sure)[label] for label in TERMINATION_LABELS]
+    floor = found.floor(TERMINATES)
+    assert floor is not None and floor - found.chances(TERMINATION_LABELS, weights)[0][1] < 1e-3
+    assert found.chances(TERMINATION_LABELS, [0.6, 0.4])[0][1] < floor
+    assert found.floor(DOES_NOT_TERMINATE) is None
 
 
 @pytest.mark.parametrize("text", ["f(3)", " f(n=2) ", "`f(-1)`"])

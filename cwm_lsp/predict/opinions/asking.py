@@ -1,46 +1,32 @@
-"""Asks an engine both questions: a chat prompt, then the probability of every label that may follow it.
+"""Asks an engine both questions, and calibrates what it answers.
 
-So every answer is one of the labels by construction, whether a model has reasoned before or not. An engine is asked if its model
-chats, or if it was trained for these two questions, which a calibration beside its weights tells.
+An engine is asked if its model chats, or if it was trained for these two questions, which a calibration tells; of others not even
+the weights are read. Answers are kept as they came, so that a calibration that is fitted later applies to them, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import aclosing
+import json
+from dataclasses import dataclass, replace
 
-from cwm_lsp.engine.chat import (
-    END_OF_MESSAGE,
-    END_OF_TEXT,
-    THOUGHT,
-    ChatSettings,
-    Chatting,
-    Message,
-    Role,
-    chat,
-    prompt,
-)
-from cwm_lsp.engine.choosing import folder_of
-from cwm_lsp.engine.protocol import ContextOverflow, Engine, EngineError, Generation
-from cwm_lsp.predict.opinions.calibration import OpinionCalibrations, load_opinion_calibrations
+from cwm_lsp.engine.chat import Chatting
+from cwm_lsp.engine.choosing import make_ready_to_encode
+from cwm_lsp.engine.protocol import ContextOverflow, Engine
+from cwm_lsp.predict.opinions.answers import Answer, read_answer, written
+from cwm_lsp.predict.opinions.calibration import PLAIN, Calibrations, way
+from cwm_lsp.predict.opinions.hearing import heard
+from cwm_lsp.predict.opinions.keeping import calibrations_for
 from cwm_lsp.predict.opinions.opinion import (
-    COMPLEXITY_LABELS,
     DOES_NOT_TERMINATE,
-    TERMINATION_LABELS,
+    Chances,
     ComplexityOpinion,
     OpinionSettings,
     Provenance,
     TerminationOpinion,
 )
-from cwm_lsp.predict.opinions.prompts import COMPLEXITY, TERMINATION, question
-from cwm_lsp.predict.opinions.weighing import weigh
-from cwm_lsp.source.calls import CallError, parse_call
-from cwm_lsp.source.document import Document
+from cwm_lsp.predict.opinions.questions import ENDING, GROWTH, Part, Question
 
-TERMINATION_ANSWERS = ("yes", "no")
-"""What `TERMINATION_LABELS` are in the answer."""
-BEFORE_EXAMPLE = ": "
-BETWEEN = " "
+_TIE = 1e-9
 
 
 async def ask_termination(
@@ -49,7 +35,7 @@ async def ask_termination(
     """Whether a function ends for all inputs of the kind that it expects.
 
     Args:
-        engine: loaded if it isn't.
+        engine: loaded if it isn't and has to be.
         source: the function's text and that of what it calls.
         function: its name.
         settings: how it is asked.
@@ -57,24 +43,12 @@ async def ask_termination(
     Raises:
         EngineError: the engine can't be loaded or reached.
     """
-    asked = await _asked(engine, TERMINATION, source, function, settings or OpinionSettings())
-    if isinstance(asked, str):
-        return TerminationOpinion((), Provenance(engine.model, TERMINATION), unknown=asked)
-    generation, calibrations, provenance = asked
-    calibration = calibrations.termination
-    try:
-        options = [engine.encode([answer]) for answer in TERMINATION_ANSWERS]
-        chances = calibration.chances(TERMINATION_LABELS, await weigh(generation, options))
-        label = chances[0][0]
-        example = None
-        if label == DOES_NOT_TERMINATE:
-            generation.append(options[TERMINATION_LABELS.index(label)] + engine.encode([BEFORE_EXAMPLE]))
-            example = await _example(engine, generation, source, function, (settings or OpinionSettings()).example)
-    except ContextOverflow as error:
-        return TerminationOpinion((), Provenance(engine.model, TERMINATION), unknown=str(error))
-    finally:
-        generation.close()
-    return TerminationOpinion(chances, provenance, example, calibration.floor(label))
+    asked = await _asked(engine, ENDING, source, function, settings or OpinionSettings())
+    if asked.unknown is not None:
+        return TerminationOpinion((), asked.provenance, unknown=asked.unknown)
+    (ending,) = asked.judged
+    example = asked.example if ending.chances[0][0] == DOES_NOT_TERMINATE else None
+    return TerminationOpinion(ending.chances, asked.provenance, example, ending.floor)
 
 
 async def ask_complexity(
@@ -83,7 +57,7 @@ async def ask_complexity(
     """How a function's time and space grow in the worst case.
 
     Args:
-        engine: loaded if it isn't.
+        engine: loaded if it isn't and has to be.
         source: the function's text and that of what it calls.
         function: its name.
         settings: how it is asked.
@@ -91,74 +65,92 @@ async def ask_complexity(
     Raises:
         EngineError: the engine can't be loaded or reached.
     """
-    asked = await _asked(engine, COMPLEXITY, source, function, settings or OpinionSettings())
-    if isinstance(asked, str):
-        return ComplexityOpinion((), (), Provenance(engine.model, COMPLEXITY), unknown=asked)
-    generation, calibrations, provenance = asked
-    try:
-        options = [engine.encode([label]) for label in COMPLEXITY_LABELS]
-        time = calibrations.time.chances(COMPLEXITY_LABELS, await weigh(generation, options))
-        generation.append(engine.encode([time[0][0]]) + engine.encode([BETWEEN]))
-        space = calibrations.space.chances(COMPLEXITY_LABELS, await weigh(generation, options))
-    except ContextOverflow as error:
-        return ComplexityOpinion((), (), Provenance(engine.model, COMPLEXITY), unknown=str(error))
-    finally:
-        generation.close()
-    return ComplexityOpinion(
-        time, space, provenance, calibrations.time.floor(time[0][0]), calibrations.space.floor(space[0][0])
-    )
+    asked = await _asked(engine, GROWTH, source, function, settings or OpinionSettings())
+    if asked.unknown is not None:
+        return ComplexityOpinion((), (), asked.provenance, unknown=asked.unknown)
+    time, space = asked.judged
+    return ComplexityOpinion(time.chances, space.chances, asked.provenance, time.floor, space.floor)
 
 
-async def _asked(
-    engine: Engine, name: str, source: str, function: str, settings: OpinionSettings
-) -> tuple[Generation, OpinionCalibrations, Provenance] | str:
-    """The sequence up to where the answer begins; a sentence where the engine can't be asked."""
-    await engine.load()
-    folder = folder_of(engine)
-    fitted = load_opinion_calibrations(folder) if folder else None
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    chances: Chances
+    floor: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a question has led to: something for each of its parts, or the reason why not."""
+
+    provenance: Provenance
+    judged: tuple[_Judged, ...] = ()
+    example: str | None = None
+    unknown: str | None = None
+
+
+async def _asked(engine: Engine, question: Question, source: str, function: str, settings: OpinionSettings) -> _Asked:
+    found = await answered(engine, question, source, function, settings)
+    provenance = Provenance(engine.model, question.prompt)
+    if isinstance(found, str):
+        return _Asked(provenance, unknown=found)
+    answer, fitted = found
+    judged: list[_Judged] = []
+    told: list[str] = []
+    for part, weights in zip(question.parts, answer.weights, strict=True):
+        calibration = fitted.get(way_of(question, part, answer), PLAIN)
+        chances = calibration.chances(part.labels, weights)
+        if chances[0][1] - chances[1][1] < _TIE:
+            return _Asked(provenance, unknown=f"{engine.model} gives no answer that could be told from others.")
+        judged.append(_Judged(chances, calibration.floor(chances[0][0])))
+        told.append(calibration.fitted_on)
+    provenance = replace(provenance, reasoned=answer.reasoned, calibrated_on=told[0], samples=answer.heard)
+    return _Asked(provenance, tuple(judged), answer.example)
+
+
+def way_of(question: Question, part: Part, answer: Answer) -> str:
+    """What a calibration of such answers is kept by."""
+    return way(question.prompt, part.name, reasoned=answer.reasoned, samples=answer.asked)
+
+
+async def answered(
+    engine: Engine, question: Question, source: str, function: str, settings: OpinionSettings
+) -> tuple[Answer, Calibrations] | str:
+    """An answer as it came, and the calibrations that there are for its engine; a sentence where it can't be asked.
+
+    Raises:
+        EngineError: the engine can't be loaded or reached.
+    """
+    await make_ready_to_encode(engine)
+    fitted = calibrations_for(engine)
     chats = isinstance(engine, Chatting) and engine.chats
     if not chats and fitted is None:
         return f"{engine.model} was not trained for this question."
-    reasoning = settings.reasoning and chats
-    messages = [Message(Role.USER, question(name, source, function))]
-    how = ChatSettings(reasoning=reasoning, thinking=settings.thinking, answer=1)
+    if not (chats and settings.reasoning):
+        # Without a thought there is nothing to vote on: the probabilities are all there is to know.
+        settings = replace(settings, reasoning=False, samples=1)
     try:
-        ids = prompt(engine, messages, how)
-        if reasoning:
-            ids += await _thought(engine, messages, how)
-        generation = await engine.start(ids)
+        return await _remembered(engine, question, source, function, settings), fitted or {}
     except ContextOverflow as error:
         return str(error)
-    calibrations = fitted or OpinionCalibrations()
-    return generation, calibrations, Provenance(engine.model, name, reasoning, calibrations.termination.fitted_on)
 
 
-async def _thought(engine: Engine, messages: Sequence[Message], how: ChatSettings) -> list[int]:
-    """What the model thinks about it, closed, up to where its answer begins."""
-    thought = ""
-    async with aclosing(chat(engine, messages, how)) as saying:
-        async for said in saying:
-            if not said.is_thinking:
-                break
-            thought += said.text
-    try:
-        closing = [engine.special(THOUGHT)]
-    except EngineError:
-        closing = engine.encode([THOUGHT])
-    return [*engine.encode([thought.rstrip() + "\n"]), *closing, *engine.encode(["\n"])]
+async def _remembered(
+    engine: Engine, question: Question, source: str, function: str, settings: OpinionSettings
+) -> Answer:
+    """The answer that was kept, or the engine's, which is kept from now on."""
+    memory = settings.memory
+    if memory is None:
+        return await heard(engine, question, source, function, settings)
+    key = _key(engine, question, source, function, settings)
+    kept = await memory.recall(key)
+    answer = read_answer(kept, [len(part.labels) for part in question.parts]) if kept is not None else None
+    if answer is None:
+        answer = await heard(engine, question, source, function, settings)
+        memory.keep(key, written(answer))
+    return answer
 
 
-async def _example(engine: Engine, generation: Generation, source: str, function: str, limit: int) -> str | None:
-    """The call that the model gives; None if it is no call of the function."""
-    ends = frozenset(engine.special(name) for name in (END_OF_MESSAGE, END_OF_TEXT))
-    tokens = await generation.complete(
-        stop=ends | frozenset(engine.encode(["\n"])[-1:]), banned=frozenset(), limit=limit
-    )
-    return example_of(b"".join(token.data for token in tokens).decode("utf-8", "replace"), source, function)
-
-
-def example_of(text: str, source: str, function: str) -> str | None:
-    """The call in an answer, if that is all there is and it calls the function; strictly read."""
-    call = text.strip().strip("`")
-    parsed = parse_call(call, Document.parse(source))
-    return None if isinstance(parsed, CallError) or not call.startswith(f"{function}(") else parsed.text
+def _key(engine: Engine, question: Question, source: str, function: str, settings: OpinionSettings) -> str:
+    """All that an answer depends on."""
+    budget = (settings.samples, settings.thinking, settings.seconds) if settings.reasoning else ()
+    return json.dumps([engine.identity, question.prompt, *budget, settings.example, function, source])

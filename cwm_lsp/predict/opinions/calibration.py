@@ -1,20 +1,19 @@
 """From a model's probabilities of labels to chances, and from which chance on a label is right 95 times in 100.
 
-One temperature a question, and floors by label, fitted on families of programs that training never saw (`training.opinions`) and
-stored beside the model's weights. Only a model that has this file, or one that chats, is asked.
+One temperature for each thing that is asked and each way of asking it, and floors by label, fitted on families of programs that no
+training saw. Without a fit the probabilities stand as they are, and no label is ever settled.
 """
 
 from __future__ import annotations
 
-import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from math import exp, log
-from pathlib import Path
+from typing import TypeAlias
 
 from cwm_lsp.predict.opinions.opinion import Chances
 
-FILE = "opinions.json"
 PRECISION = 0.95
 ANY = "*"
 """The key of a floor for labels that have none of their own."""
@@ -45,47 +44,25 @@ class OpinionCalibration:
         return self.floors.get(label, self.floors.get(ANY))
 
 
-@dataclass(frozen=True, slots=True)
-class OpinionCalibrations:
-    """Of the three questions: whether it ends, how time and how space grow."""
-
-    termination: OpinionCalibration = OpinionCalibration()
-    time: OpinionCalibration = OpinionCalibration()
-    space: OpinionCalibration = OpinionCalibration()
+Calibrations: TypeAlias = "Mapping[str, OpinionCalibration]"
+"""By `way`."""
+PLAIN = OpinionCalibration()
+"""The model's word as it is."""
 
 
-def load_opinion_calibrations(folder: Path) -> OpinionCalibrations | None:
-    """What stands beside a model's weights; None if nothing does.
+def way(prompt: str, part: str, *, reasoned: bool, samples: int) -> str:
+    """What a calibration is for: another prompt, or another way of asking, has other chances.
 
-    Raises:
-        ValueError: the file is not what `store_opinion_calibrations` wrote.
+    Args:
+        prompt: the prompt with its version.
+        part: which of the things that it asks for; empty where it is only one.
+        reasoned: whether the model reasons before it answers.
+        samples: how many thoughts vote at most.
     """
-    path = folder / FILE
-    if not path.exists():
-        return None
-    try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-        return OpinionCalibrations(
-            **{
-                name: OpinionCalibration(
-                    float(one["temperature"]),
-                    {str(label): float(floor) for label, floor in one["floors"].items()},
-                    str(one["fitted_on"]),
-                )
-                for name, one in held.items()
-            }
-        )
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"{path} is not a calibration of opinions") from error
-
-
-def store_opinion_calibrations(calibrations: OpinionCalibrations, folder: Path) -> None:
-    """Write them beside a model's weights.
-
-    Raises:
-        OSError: the folder can't be written.
-    """
-    (folder / FILE).write_text(json.dumps(asdict(calibrations), indent=1) + "\n", encoding="utf-8")
+    asked = f"{prompt} {part}".rstrip()
+    if not reasoned:
+        return asked
+    return f"{asked}, reasoning" + (f", {samples} samples" if samples > 1 else "")
 
 
 def fitted_temperature(weighed: Sequence[tuple[Sequence[float], int]]) -> float:
@@ -125,3 +102,26 @@ def fitted_floor(judged: Sequence[tuple[float, bool]], precision: float = PRECIS
         if count >= least and right >= precision * count:
             found = chance
     return found
+
+
+def fitted(
+    given: Sequence[tuple[Chances, str]], labels: Sequence[str], on: str, *, each: bool = False
+) -> OpinionCalibration:
+    """The calibration that fits answers with plain probabilities.
+
+    Args:
+        given: chances of all labels as they came, and the true label; at least one.
+        labels: all that there are.
+        on: what the answers are about, in words.
+        each: whether every label gets a floor of its own.
+    """
+    weighed = [([dict(chances)[label] for label in labels], labels.index(true)) for chances, true in given]
+    heated = OpinionCalibration(fitted_temperature(weighed))
+    judged: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for (weights, _), (_, true) in zip(weighed, given, strict=True):
+        label, chance = heated.chances(labels, weights)[0]
+        judged[label if each else ANY].append((chance, label == true))
+    floors = {label: floor for label, some in judged.items() if (floor := fitted_floor(some)) is not None}
+    # Rounded down: what a floor was fitted to has to reach it.
+    rounded = {label: int(floor * 1e6) / 1e6 for label, floor in sorted(floors.items())}
+    return OpinionCalibration(round(heated.temperature, 3), rounded, on)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from cwm_lsp.predict.opinions.answers import AnswerMemory
 
 TERMINATES = "terminates"
 DOES_NOT_TERMINATE = "does not terminate"
@@ -31,17 +33,26 @@ Chances: TypeAlias = "tuple[tuple[str, float], ...]"
 
 @dataclass(frozen=True, slots=True)
 class OpinionSettings:
-    """How an engine is asked.
+    """How an engine is asked, and what that may cost.
 
     Attributes:
         reasoning: whether a model that can reason does, which takes minutes.
-        thinking: the most tokens of that.
+        samples: how many different thoughts about a question vote at most, where the model reasons and its engine can go on by
+            chance; 1 for its likeliest thought alone.
+        at_once: how many of them are thought at the same time.
+        thinking: the most tokens of each.
+        seconds: after so many the thoughts are closed, and no further one is begun.
         example: the most tokens of an example call.
+        memory: where answers are kept and looked for; None for nowhere.
     """
 
     reasoning: bool = False
+    samples: int = 1
+    at_once: int = 4
     thinking: int = 4096
+    seconds: float = 300.0
     example: int = 48
+    memory: AnswerMemory | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +64,14 @@ class Provenance:
         prompt: the prompt with its version, such as `termination-1`; part of every cache key.
         reasoned: whether the model has reasoned before.
         calibrated_on: what the chances were fitted on; empty for the model's plain probabilities.
+        samples: how many thoughts have voted; 1 also where none did.
     """
 
     model: str
     prompt: str
     reasoned: bool = False
     calibrated_on: str = ""
+    samples: int = 1
 
 
 @dataclass(frozen=True, slots=True)
