@@ -2,122 +2,47 @@
 
     python -m training.opinions --weights cwm_lsp/engine/weights
 
-Fitting writes `opinions.json` beside the weights; `--measure` leaves it as it is.
+Fitting writes `opinions.json` beside the weights, which is also what tells that they were trained for these questions; `--measure`
+leaves it as it is. For other engines than the embedded one: `cwm-lsp eval opinions`.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from cwm_lsp.engine.embedded import EmbeddedEngine
-from cwm_lsp.predict.opinions.asking import ask_complexity, ask_termination
-from cwm_lsp.predict.opinions.calibration import (
-    ANY,
-    OpinionCalibration,
-    OpinionCalibrations,
-    fitted_floor,
-    fitted_temperature,
-    store_opinion_calibrations,
-)
-from cwm_lsp.predict.opinions.opinion import (
-    COMPLEXITY_LABELS,
-    DOES_NOT_TERMINATE,
-    TERMINATES,
-    TERMINATION_LABELS,
-    Chances,
-)
+from cwm_lsp.evaluate.halting_items import ENDLESS, ENDS
+from cwm_lsp.evaluate.opinions import Case, Told, ask, fit, measured
+from cwm_lsp.predict.opinions.keeping import FILE, load_calibrations, store_calibrations
+from cwm_lsp.predict.opinions.opinion import OpinionSettings
+from cwm_lsp.predict.opinions.questions import ENDING, GROWTH, Question
 from training.held_out_tasks import complexity_cases, termination_cases
 from training.tasks.splits import SPLITS
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One answer to one question.
-
-    Attributes:
-        family: the program's.
-        chances: of the labels.
-        true: the right label.
-        floor: from which chance on the first label is settled.
-        example: the call that is said never to end.
-    """
-
-    family: str
-    chances: Chances
-    true: str
-    floor: float | None
-    example: str | None = None
-
-    @property
-    def is_right(self) -> bool:
-        """Whether the likeliest label is."""
-        return self.chances[0][0] == self.true
+def cases(split: str, endings: int, growths: int) -> list[tuple[Question, list[Case]]]:
+    """So many programs of each family of a split, for both questions."""
+    ending = [
+        Case(one.family, one.source, one.entry, (ENDS if one.ends else ENDLESS,))
+        for one in termination_cases(split, endings)
+    ]
+    growth = [
+        Case(one.family, one.source, one.entry, (one.time, one.space)) for one in complexity_cases(split, growths)
+    ]
+    return [(ENDING, ending), (GROWTH, growth)]
 
 
-async def answers(folder: Path, split: str, endings: int, growths: int) -> dict[str, list[Answer]]:
-    """The answers to all questions, for so many programs of each family of a split."""
+async def answers(folder: Path, asked: Sequence[tuple[Question, list[Case]]]) -> list[tuple[Question, list[Told]]]:
+    """What the model in a folder says of each case."""
     engine = EmbeddedEngine(folder, threads=2)
-    told: dict[str, list[Answer]] = {"termination": [], "time": [], "space": []}
+    settings = OpinionSettings()
     try:
-        for case in termination_cases(split, endings):
-            ending = await ask_termination(engine, case.source, case.entry)
-            true = TERMINATES if case.ends else DOES_NOT_TERMINATE
-            told["termination"].append(Answer(case.family, ending.chances, true, ending.floor, ending.example))
-        for grown in complexity_cases(split, growths):
-            growth = await ask_complexity(engine, grown.source, grown.entry)
-            told["time"].append(Answer(grown.family, growth.chances, grown.time, growth.floor))
-            told["space"].append(Answer(grown.family, growth.space, grown.space, growth.space_floor))
+        return [(question, [await ask(engine, question, one, settings) for one in some]) for question, some in asked]
     finally:
         await engine.close()
-    return told
-
-
-def fitted(given: Sequence[Answer], labels: Sequence[str], on: str, *, each: bool) -> OpinionCalibration:
-    """The calibration that fits answers with plain probabilities.
-
-    Args:
-        given: the answers.
-        labels: all that there are.
-        on: what these were, in words.
-        each: whether every label gets a floor of its own.
-    """
-    weighed = [([dict(one.chances)[label] for label in labels], labels.index(one.true)) for one in given]
-    heated = OpinionCalibration(fitted_temperature(weighed))
-    judged: dict[str, list[tuple[float, bool]]] = defaultdict(list)
-    for (weights, _), one in zip(weighed, given, strict=True):
-        label, chance = heated.chances(labels, weights)[0]
-        judged[label if each else ANY].append((chance, label == one.true))
-    floors = {label: floor for label, some in judged.items() if (floor := fitted_floor(some)) is not None}
-    rounded = {label: round(floor, 4) for label, floor in sorted(floors.items())}
-    return OpinionCalibration(round(heated.temperature, 3), rounded, f"{len(given)} programs of {on}")
-
-
-def tell(name: str, given: Sequence[Answer]) -> None:
-    """Print what there is to know of the answers to one question."""
-    right = sum(one.is_right for one in given)
-    shown = [one for one in given if one.floor is not None and one.chances[0][1] >= one.floor]
-    bins: dict[int, list[Answer]] = defaultdict(list)
-    for one in given:
-        bins[min(9, int(one.chances[0][1] * 10))].append(one)
-    error = sum(abs(sum(a.is_right - a.chances[0][1] for a in some)) for some in bins.values()) / len(given)
-    precision = f"{sum(one.is_right for one in shown) / len(shown):.1%}" if shown else "-"
-    print(f"\n{name}: {right / len(given):.1%} of {len(given)} right, calibration error {error:.3f}")
-    print(f"  settled: {len(shown) / len(given):.1%} of them, {precision} of these right")
-    for wanted in (0.9, 0.95):
-        floor = fitted_floor([(one.chances[0][1], one.is_right) for one in given], wanted)
-        covered = 0 if floor is None else sum(one.chances[0][1] >= floor for one in given)
-        print(f"  coverage at {wanted:.0%} precision: {covered / len(given):.1%}")
-    for true in dict.fromkeys(one.true for one in given):
-        said = Counter(one.chances[0][0] for one in given if one.true == true)
-        print(f"  {true:>18}: " + ", ".join(f"{label} {count}" for label, count in said.most_common()))
-    families = {family: [one for one in given if one.family == family] for family in {one.family for one in given}}
-    by_family = sorted((sum(one.is_right for one in some) / len(some), family) for family, some in families.items())
-    print("  " + ", ".join(f"{family} {share:.0%}" for share, family in by_family))
 
 
 def main() -> None:
@@ -129,19 +54,17 @@ def main() -> None:
     parser.add_argument("--endings", type=int, default=32, help="programs a family")
     parser.add_argument("--growths", type=int, default=16, help="programs a family")
     given = parser.parse_args()
+    path = given.weights / FILE
     if not given.measure:
-        store_opinion_calibrations(OpinionCalibrations(), given.weights)
-        told = asyncio.run(answers(given.weights, "calibration", given.endings, given.growths))
-        families = {name: len({one.family for one in some}) for name, some in told.items()}
-        found = OpinionCalibrations(
-            fitted(told["termination"], TERMINATION_LABELS, f"{families['termination']} families", each=True),
-            fitted(told["time"], COMPLEXITY_LABELS, f"{families['time']} families", each=False),
-            fitted(told["space"], COMPLEXITY_LABELS, f"{families['space']} families", each=False),
-        )
-        store_opinion_calibrations(found, given.weights)
-        print(found)
-    for name, some in asyncio.run(answers(given.weights, given.split, given.endings, given.growths)).items():
-        tell(name, some)
+        # Without a calibration the model would not be asked.
+        store_calibrations({}, path)
+        told = asyncio.run(answers(given.weights, cases("calibration", given.endings, given.growths)))
+        store_calibrations({name: one for question, some in told for name, one in fit(question, some).items()}, path)
+        print(path.read_text(encoding="utf-8"))
+    calibrations = load_calibrations(path) or {}
+    for question, some in asyncio.run(answers(given.weights, cases(given.split, given.endings, given.growths))):
+        for text in measured(question, some, calibrations):
+            print(f"\n{text}")
 
 
 if __name__ == "__main__":

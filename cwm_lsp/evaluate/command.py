@@ -19,6 +19,7 @@ from cwm_lsp.evaluate.datasets import DatasetError, Item, read_items
 from cwm_lsp.evaluate.failures import failures_table
 from cwm_lsp.evaluate.fitting import fit, precision_above, reliability
 from cwm_lsp.evaluate.halting_command import configure_halting, run_halting
+from cwm_lsp.evaluate.opinions_command import configure_opinions, run_opinions
 from cwm_lsp.evaluate.report import as_json, grounds, table
 from cwm_lsp.evaluate.trial import Decided, Trial, attempt
 from cwm_lsp.predict.calibration import DOUBTED_BELOW, HIDDEN_BELOW, Calibration, load_calibration, store_calibration
@@ -53,6 +54,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     configure_halting(kinds.add_parser("halting", help=text, description=text))
     text = "how functions grow: the text, predicted runs and the model, each alone and together"
     configure_complexity(kinds.add_parser("complexity", help=text, description=text))
+    text = "the model's word alone on both questions, and fitting what its chances are worth"
+    configure_opinions(kinds.add_parser("opinions", help=text, description=text))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -61,6 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
         return run_halting(arguments)
     if arguments.kind == "complexity":
         return run_complexity(arguments)
+    if arguments.kind == "opinions":
+        return run_opinions(arguments)
     try:
         items = read_items(arguments.data)[:: arguments.every][: arguments.limit]
         engine = EmbeddedEngine(arguments.model)

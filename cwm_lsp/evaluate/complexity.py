@@ -6,7 +6,6 @@ Labels are compared as `predict.opinions` names them. An unknown answer is a wro
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,15 +13,15 @@ from typing import Any
 
 from cwm_lsp.engine.protocol import Engine
 from cwm_lsp.evaluate.datasets import DatasetError
+from cwm_lsp.evaluate.figures import Answer, accuracy, calibration_error, confusion, coverage, unknown
 from cwm_lsp.predict.complexity.confidence import text_group
 from cwm_lsp.predict.complexity.growth import GrowthSettings
-from cwm_lsp.predict.complexity.judging import JudgingSettings, judge_complexity
+from cwm_lsp.predict.complexity.judging import JudgingSettings, judge_complexity, weigh
 from cwm_lsp.predict.complexity.verdict import ComplexityVerdict
 from cwm_lsp.predict.opinions.asking import ask_complexity
-from cwm_lsp.predict.opinions.opinion import COMPLEXITY_LABELS
+from cwm_lsp.predict.opinions.opinion import COMPLEXITY_LABELS, OpinionSettings
+from cwm_lsp.predict.termination.judging import question_source
 from cwm_lsp.source.document import Document
-
-UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +45,17 @@ class GrowthItem:
 
 @dataclass(frozen=True, slots=True)
 class GrowthTrial:
-    """An item with its verdict; None where the function could not be found."""
+    """An item, and what was said of it.
+
+    Attributes:
+        item: the function.
+        verdict: with all that it rests on; None where the function could not be found.
+        without: the same without the model.
+    """
 
     item: GrowthItem
     verdict: ComplexityVerdict | None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What one source says of one item: a label and its chance; the chance is 0 where there is no label."""
-
-    label: str
-    chance: float
-    true: str
-
-    @property
-    def right(self) -> bool:
-        """Whether it is the true one."""
-        return self.label == self.true
+    without: ComplexityVerdict | None
 
 
 def read_growth_items(path: Path, labels: Path | None = None) -> tuple[GrowthItem, ...]:
@@ -103,8 +95,16 @@ def read_growth_items(path: Path, labels: Path | None = None) -> tuple[GrowthIte
     return tuple(items)
 
 
-async def try_growth(item: GrowthItem, engine: Engine | None, runs: bool) -> GrowthTrial:
-    """Judge one item; the model is asked if there is an engine, runs are predicted on demand.
+async def try_growth(
+    item: GrowthItem, engine: Engine | None, runs: bool, settings: OpinionSettings | None = None
+) -> GrowthTrial:
+    """Judge one item.
+
+    Args:
+        item: the function.
+        engine: asked for its opinion, in the words that an editor asks in; None for the text alone.
+        runs: whether runs on growing inputs are predicted, too.
+        settings: how the engine is asked.
 
     Raises:
         EngineError: the engine can't answer.
@@ -112,77 +112,78 @@ async def try_growth(item: GrowthItem, engine: Engine | None, runs: bool) -> Gro
     document = Document.parse(item.source)
     function = document.function(item.entry)
     if function is None:
-        return GrowthTrial(item, None)
-    opinion = await ask_complexity(engine, item.source, item.entry) if engine is not None else None
-    settings = JudgingSettings(GrowthSettings() if runs else None)
-    return GrowthTrial(item, await judge_complexity(document, function, engine, settings, opinion=opinion))
+        return GrowthTrial(item, None, None)
+    opinion = None
+    if engine is not None:
+        opinion = await ask_complexity(engine, question_source(document, function), function.name, settings)
+    judging = JudgingSettings(GrowthSettings() if runs else None)
+    verdict = await judge_complexity(document, function, engine, judging, opinion=opinion)
+    return GrowthTrial(item, verdict, weigh(function, verdict.text, verdict.growth))
 
 
 def answers(trials: Sequence[GrowthTrial]) -> dict[str, list[Answer]]:
     """By source: what it says of each item; every source has every item."""
-    found: dict[str, list[Answer]] = {name: [] for name in ("text", "run", "model", "combined", "space, combined")}
+    sources = ("text", "run", "text and runs", "model", "combined")
+    found: dict[str, list[Answer]] = {name: [] for name in (*sources, "space, text", "space, model", "space, combined")}
     for trial in trials:
         one, true = trial.verdict, trial.item.time
         text = one.text if one is not None else None
-        time = text.time.label if text is not None and text.time is not None else UNKNOWN
-        growth = one.growth if one is not None else None
-        chances = one.opinion.chances if one is not None and one.opinion is not None else ()
-        run = growth.label if growth is not None and growth.label is not None else UNKNOWN
+        time = text.time.label if text is not None and text.time is not None else None
+        run = one.growth.label if one is not None and one.growth is not None else None
+        opinion = one.opinion if one is not None else None
+        model = opinion.chances[0] if opinion is not None and opinion.chances else (None, 0.0)
         found["text"].append(Answer(time, 1.0 if text is not None and not text.unsure else 0.5, true))
-        found["run"].append(Answer(run, 1.0 if run != UNKNOWN else 0.0, true))
-        found["model"].append(Answer(chances[0][0], chances[0][1], true) if chances else Answer(UNKNOWN, 0.0, true))
+        found["run"].append(Answer(run, 1.0, true))
+        found["text and runs"].append(
+            Answer(time, trial.without.confidence if trial.without is not None else 0.0, true)
+        )
+        found["model"].append(Answer(*model, true))
         found["combined"].append(Answer(time, one.confidence if one is not None else 0.0, true))
         if trial.item.space is not None:
-            space = text.space.label if text is not None and text.space is not None else UNKNOWN
+            space = text.space.label if text is not None and text.space is not None else None
+            model = opinion.space[0] if opinion is not None and opinion.space else (None, 0.0)
+            without = trial.without.space_confidence if trial.without is not None else 0.0
+            found["space, text"].append(Answer(space, without, trial.item.space))
+            found["space, model"].append(Answer(*model, trial.item.space))
             chance = one.space_confidence if one is not None else 0.0
             found["space, combined"].append(Answer(space, chance, trial.item.space))
     return found
 
 
-def coverage_at(given: Sequence[Answer], precision: float) -> float:
-    """The greatest share of all items that can be answered, surest first, with at least this share right."""
-    best = 0
-    ordered = sorted((one for one in given if one.label != UNKNOWN), key=lambda one: -one.chance)
-    right = 0
-    for count, one in enumerate(ordered, 1):
-        right += one.right
-        # Answers of the same chance can only be taken together.
-        last = count == len(ordered) or ordered[count].chance < one.chance
-        if last and right / count >= precision:
-            best = count
-    return best / max(1, len(given))
-
-
-def calibration_error(given: Sequence[Answer], bins: int = 10) -> float:
-    """The expected calibration error over bins of equal width; unknown answers have no chance and count in no bin."""
-    held = [one for one in given if one.label != UNKNOWN]
-    total = 0.0
-    for index in range(bins):
-        inside = [
-            one
-            for one in held
-            if index / bins <= one.chance < (index + 1) / bins or (one.chance == 1.0 and index == bins - 1)
-        ]
-        if inside:
-            total += abs(sum(one.right for one in inside) - sum(one.chance for one in inside))
-    return total / max(1, len(held))
-
-
 def growth_table(trials: Sequence[GrowthTrial]) -> str:
     """All figures, for people."""
     lines = ["source            accuracy          known  ECE    at 90 %  at 95 %"]
-    for name, given in answers(trials).items():
-        right, known = sum(one.right for one in given), sum(one.label != UNKNOWN for one in given)
+    found = answers(trials)
+    for name, given in found.items():
+        known = len(given) - unknown(given)
         if known:
+            right = sum(one.is_right for one in given)
             lines.append(
-                f"{name:16}  {right:4}/{len(given):<4} {right / len(given):6.1%}  {known / len(given):5.0%}  "
-                f"{calibration_error(given):.3f}  {coverage_at(given, 0.9):6.1%}  {coverage_at(given, 0.95):6.1%}"
+                f"{name:16}  {right:4}/{len(given):<4} {accuracy(given):6.1%}  {known / len(given):5.0%}  "
+                f"{calibration_error(given):.3f}  {coverage(given, 0.9):6.1%}  {coverage(given, 0.95):6.1%}"
             )
-    for what, pairs in (("time", _shown(trials)), ("space", _shown_space(trials))):
+    for what, pairs in (
+        ("shown, time", _shown(trials)),
+        ("shown, space", _shown_space(trials)),
+        ("settled by the model's word alone, time", _settled(trials)),
+    ):
         right = sum(shown == true for shown, true in pairs)
         share = f"{right / len(pairs):.1%}" if pairs else "nothing"
-        lines.append(f"shown, {what}: {len(pairs)} of {len(trials)}, {right} of them right: {share}")
-    return "\n".join([*lines, "", confusion(answers(trials)["combined"])])
+        lines.append(f"{what}: {len(pairs)} of {len(trials)}, {right} of them right: {share}")
+    lines += ["", confusion(found["combined"], COMPLEXITY_LABELS)]
+    if unknown(found["model"]) < len(trials):
+        lines += ["", "the model alone:", confusion(found["model"], COMPLEXITY_LABELS)]
+    return "\n".join(lines)
+
+
+def _settled(trials: Sequence[GrowthTrial]) -> list[tuple[str, str]]:
+    return [
+        (label, one.item.time)
+        for one in trials
+        if one.verdict is not None
+        and one.verdict.opinion is not None
+        and (label := one.verdict.opinion.settled) is not None
+    ]
 
 
 def _shown(trials: Sequence[GrowthTrial]) -> list[tuple[str, str]]:
@@ -201,17 +202,6 @@ def _shown_space(trials: Sequence[GrowthTrial]) -> list[tuple[str, str]]:
     ]
 
 
-def confusion(given: Sequence[Answer]) -> str:
-    """True labels down, what was said across."""
-    counts = Counter((one.true, one.label) for one in given)
-    columns = [*COMPLEXITY_LABELS, UNKNOWN]
-    columns = [one for one in columns if any(label == one for _, label in counts)]
-    rows = [one for one in COMPLEXITY_LABELS if any(true == one for true, _ in counts)]
-    lines = ["true \\ said".ljust(12) + "".join(f"{one:>11}" for one in columns)]
-    lines += [f"{row:12}" + "".join(f"{counts[row, one] or '':>11}" for one in columns) for row in rows]
-    return "\n".join(lines)
-
-
 def growth_misses(trials: Sequence[GrowthTrial]) -> list[Mapping[str, Any]]:
     """Every item and what was said of it, as JSON data."""
     told: list[Mapping[str, Any]] = []
@@ -228,9 +218,17 @@ def growth_misses(trials: Sequence[GrowthTrial]) -> list[Mapping[str, Any]]:
                 "said of space": text.space.ascii if text is not None and text.space is not None else None,
                 "unsure": list(text.unsure) if text is not None else [],
                 "shown": verdict is not None and verdict.time is not None,
+                "model": _of_model(verdict),
             }
         )
     return told
+
+
+def _of_model(verdict: ComplexityVerdict | None) -> Mapping[str, Any] | None:
+    if verdict is None or verdict.opinion is None:
+        return None
+    one = verdict.opinion
+    return {"time": dict(one.chances), "space": dict(one.space), "settled": one.settled, "unknown": one.unknown}
 
 
 def fitted_tallies(trials: Sequence[GrowthTrial]) -> dict[str, dict[str, int]]:

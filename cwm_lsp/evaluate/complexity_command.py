@@ -9,8 +9,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cwm_lsp.engine.choosing import NAMES, EngineChoice, engine_for
 from cwm_lsp.engine.protocol import Engine, EngineError
+from cwm_lsp.evaluate.asking import (
+    add_asking_arguments,
+    asked,
+    each,
+    engine_of,
+    name_of,
+    settings_of,
+    some,
+    told_settings,
+)
 from cwm_lsp.evaluate.complexity import (
     GrowthItem,
     GrowthTrial,
@@ -21,21 +30,16 @@ from cwm_lsp.evaluate.complexity import (
     try_growth,
 )
 from cwm_lsp.evaluate.datasets import DatasetError
+from cwm_lsp.predict.opinions.opinion import OpinionSettings
 
 
 def configure_complexity(parser: argparse.ArgumentParser) -> None:
     """Give the parser this command's arguments."""
     parser.add_argument("data", type=Path, help="a JSON Lines file of labelled programs, or HumanEval")
     parser.add_argument("--labels", type=Path, help="HumanEval's labels, benchmarks/data/complexity_humaneval.jsonl")
-    parser.add_argument("--engine", default="embedded", choices=NAMES, help="what is asked (default: embedded)")
-    parser.add_argument("--model", help="a folder, or what the server calls its model")
-    parser.add_argument("--endpoint", metavar="URL", help="a server's address")
-    parser.add_argument("--tokenizer", metavar="DIR", type=Path, help="the folder of the served model's tokenizer.json")
-    parser.add_argument("--allow-remote-host", action="store_true", help="let the address be another machine's")
+    add_asking_arguments(parser)
     parser.add_argument("--no-model", action="store_true", help="the text alone; no engine is needed")
     parser.add_argument("--runs", action="store_true", help="also predict runs on growing inputs")
-    parser.add_argument("--limit", type=int, help="use only the first items")
-    parser.add_argument("--every", type=int, default=1, help="use every n-th item only")
     parser.add_argument("--json", type=Path, help="write every item and what was said of it here")
     parser.add_argument("--fit", metavar="FILE", type=Path, help="write how often each combination of sources is right")
 
@@ -43,21 +47,16 @@ def configure_complexity(parser: argparse.ArgumentParser) -> None:
 def run_complexity(arguments: argparse.Namespace) -> int:
     """Evaluate; returns the exit code."""
     try:
-        items = read_growth_items(arguments.data, arguments.labels)[:: arguments.every][: arguments.limit]
-        engine = None
-        if not arguments.no_model:
-            name = "vllm" if arguments.endpoint and arguments.engine == "embedded" else arguments.engine
-            choice = EngineChoice(
-                name, arguments.model, arguments.endpoint, arguments.tokenizer, arguments.allow_remote_host
-            )
-            engine = engine_for(choice)
-        trials = asyncio.run(_try_all(items, engine, arguments.runs))
+        items = some(read_growth_items(arguments.data, arguments.labels), arguments)
+        engine = None if arguments.no_model else engine_of(arguments)
+        opinion = settings_of(arguments)
+        trials, name = asyncio.run(_tried(items, engine, arguments.runs, opinion))
     except (DatasetError, EngineError) as error:
         print(f"cwm-lsp eval complexity: {error}", file=sys.stderr)
         return 3
-    asked = engine.model if engine is not None else "no model"
+    how = f", {told_settings(opinion)}" if engine is not None else ""
     print(
-        f"{arguments.data.name}, {len(items)} functions, {asked}, runs {'predicted' if arguments.runs else 'left out'}\n"
+        f"{arguments.data.name}, {len(items)} functions, {name}{how}, runs {'predicted' if arguments.runs else 'left out'}\n"
     )
     print(growth_table(trials))
     if arguments.json is not None:
@@ -68,16 +67,8 @@ def run_complexity(arguments: argparse.Namespace) -> int:
     return 0
 
 
-async def _try_all(items: Sequence[GrowthItem], engine: Engine | None, runs: bool) -> list[GrowthTrial]:
-    trials: list[GrowthTrial] = []
-    try:
-        for item in items:
-            trials.append(await try_growth(item, engine, runs))
-            if sys.stderr.isatty():
-                print(f"\r{len(trials)}/{len(items)}", end="", file=sys.stderr, flush=True)
-    finally:
-        if engine is not None:
-            await engine.close()
-    if sys.stderr.isatty():
-        print("\r", end="", file=sys.stderr)
-    return trials
+async def _tried(
+    items: Sequence[GrowthItem], engine: Engine | None, runs: bool, opinion: OpinionSettings
+) -> tuple[list[GrowthTrial], str]:
+    async with asked(engine):
+        return await each(items, lambda item: try_growth(item, engine, runs, opinion)), name_of(engine)

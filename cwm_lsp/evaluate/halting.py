@@ -6,12 +6,12 @@ Every item counts in every figure: one that is left unknown is wrong in the accu
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from cwm_lsp.engine.protocol import Engine
+from cwm_lsp.evaluate.figures import UNKNOWN, Answer, accuracy, calibration_error, coverage, unknown
 from cwm_lsp.evaluate.halting_items import ENDLESS, ENDS, HaltingItem
 from cwm_lsp.predict.opinions.asking import ask_termination
 from cwm_lsp.predict.opinions.opinion import TerminationOpinion
@@ -19,24 +19,6 @@ from cwm_lsp.predict.termination.judging import TerminationSettings, combined, g
 from cwm_lsp.predict.termination.rules import ruling
 from cwm_lsp.predict.termination.verdict import TerminationVerdict, Verdict
 from cwm_lsp.source.document import Document
-
-_BINS = 10
-PRECISIONS = (0.90, 0.95)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One verdict on one item.
-
-    Attributes:
-        says: whether it ends; None for unknown.
-        confidence: from 0 to 1.
-        is_right: whether that is so; unknown is not.
-    """
-
-    says: bool | None
-    confidence: float
-    is_right: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +28,7 @@ class HaltingTrial:
     Attributes:
         item: the program.
         model: the model alone, its likeliest label however unsure; None where no model was asked.
+        is_settled: whether the model is sure enough for its word to count alone.
         without: rules and runs.
         both: the verdict as it is shown.
         reason: of that verdict.
@@ -56,6 +39,7 @@ class HaltingTrial:
 
     item: HaltingItem
     model: Answer | None
+    is_settled: bool
     without: Answer
     both: Answer
     reason: str
@@ -64,30 +48,23 @@ class HaltingTrial:
     rule: str | None
 
 
-async def try_all(
-    items: Sequence[HaltingItem], engine: Engine | None, settings: TerminationSettings
-) -> list[HaltingTrial]:
-    """Judge every item, one after the other, with a progress line on a terminal.
+async def try_halting(item: HaltingItem, engine: Engine | None, settings: TerminationSettings) -> HaltingTrial:
+    """Judge one item.
+
+    Args:
+        item: the program.
+        engine: asked about every item, whether rules leave it open or not; None asks nobody.
+        settings: how, and what it may cost.
 
     Raises:
         EngineError: the engine can't answer.
     """
-    trials: list[HaltingTrial] = []
-    for item in items:
-        trials.append(await _tried(item, engine, settings))
-        if sys.stderr.isatty():
-            print(f"\r{len(trials)}/{len(items)}", end="", file=sys.stderr, flush=True)
-    if sys.stderr.isatty():
-        print("\r", end="", file=sys.stderr)
-    return trials
-
-
-async def _tried(item: HaltingItem, engine: Engine | None, settings: TerminationSettings) -> HaltingTrial:
     document = Document.parse(item.source)
     function = document.function(item.entry)
     if function is None:
-        nothing = Answer(None, 0.0, False)
-        return HaltingTrial(item, nothing if engine else None, nothing, nothing, "no such function", False, False, None)
+        nothing = Answer(None, 0.0, _true(item))
+        model = nothing if engine is not None else None
+        return HaltingTrial(item, model, False, nothing, nothing, "no such function", False, False, None)
     opinion: TerminationOpinion | None = None
     if engine is not None:
         opinion = await ask_termination(engine, question_source(document, function), function.name, settings.opinion)
@@ -100,6 +77,7 @@ async def _tried(item: HaltingItem, engine: Engine | None, settings: Termination
     return HaltingTrial(
         item,
         _of_opinion(item, opinion) if opinion is not None else None,
+        opinion is not None and opinion.settled is not None,
         _of_verdict(item, without),
         _of_verdict(item, both),
         both.reason,
@@ -109,53 +87,20 @@ async def _tried(item: HaltingItem, engine: Engine | None, settings: Termination
     )
 
 
+def _true(item: HaltingItem) -> str:
+    return ENDS if item.ends else ENDLESS
+
+
 def _of_opinion(item: HaltingItem, opinion: TerminationOpinion) -> Answer:
-    if not opinion.chances:
-        return Answer(None, 0.0, False)
-    label, chance = opinion.chances[0]
-    says = label == ENDS
-    return Answer(says, chance, says == item.ends)
+    label, chance = opinion.chances[0] if opinion.chances else (None, 0.0)
+    return Answer(label, chance, _true(item))
 
 
 def _of_verdict(item: HaltingItem, verdict: TerminationVerdict) -> Answer:
     if verdict.verdict is Verdict.UNKNOWN:
-        return Answer(None, 0.0, False)
-    says = verdict.verdict is Verdict.TERMINATES
-    return Answer(says, verdict.confidence, says == item.ends)
-
-
-# Figures
-
-
-def accuracy(answers: Sequence[Answer]) -> float:
-    """The share that is right; unknown counts as wrong."""
-    return sum(one.is_right for one in answers) / len(answers) if answers else 0.0
-
-
-def calibration_error(answers: Sequence[Answer]) -> float:
-    """The expected calibration error over ten bins, of those that are not unknown."""
-    known = [one for one in answers if one.says is not None]
-    error = 0.0
-    for number in range(_BINS):
-        held = [one for one in known if min(int(one.confidence * _BINS), _BINS - 1) == number]
-        if held:
-            right = sum(one.is_right for one in held) / len(held)
-            sure = sum(one.confidence for one in held) / len(held)
-            error += len(held) / len(known) * abs(right - sure)
-    return error
-
-
-def coverage(answers: Sequence[Answer], precision: float) -> float:
-    """The largest share of all items that can be answered, the surest first, with at least this precision."""
-    known = sorted((one for one in answers if one.says is not None), key=lambda one: -one.confidence)
-    best = right = 0
-    for count, one in enumerate(known, 1):
-        right += one.is_right
-        # Equally sure answers are shown together or not at all.
-        is_last = count == len(known) or known[count].confidence < one.confidence
-        if is_last and right / count >= precision:
-            best = count
-    return best / len(answers) if answers else 0.0
+        return Answer(None, 0.0, _true(item))
+    label = ENDS if verdict.verdict is Verdict.TERMINATES else ENDLESS
+    return Answer(label, verdict.confidence, _true(item))
 
 
 def halting_table(trials: Sequence[HaltingTrial]) -> str:
@@ -170,30 +115,34 @@ def halting_table(trials: Sequence[HaltingTrial]) -> str:
         f"{'ends→ends':>11}{'→endless':>10}{'→?':>5}{'endless→endless':>17}{'→ends':>7}{'→?':>5}"
     ]
     for name, way in ways:
-        pairs = [(one.item, answer) for one in trials if (answer := way(one)) is not None]
-        if not pairs:
+        answers = [answer for one in trials if (answer := way(one)) is not None]
+        if not answers:
             continue
-        answers = [answer for _, answer in pairs]
         cells = {
-            (ends, says): sum(item.ends is ends and answer.says is says for item, answer in pairs)
-            for ends in (True, False)
-            for says in (True, False, None)
+            (true, said): sum(one.true == true and one.label == said for one in answers)
+            for true in (ENDS, ENDLESS)
+            for said in (ENDS, ENDLESS, None)
         }
         lines.append(
-            f"{name:<16}{accuracy(answers):>10.1%}{sum(one.says is None for one in answers):>9}"
+            f"{name:<16}{accuracy(answers):>10.1%}{unknown(answers):>9}"
             f"{calibration_error(answers):>8.3f}{coverage(answers, 0.90):>9.1%}{coverage(answers, 0.95):>9.1%}"
-            f"{cells[True, True]:>11}{cells[True, False]:>10}{cells[True, None]:>5}"
-            f"{cells[False, False]:>17}{cells[False, True]:>7}{cells[False, None]:>5}"
+            f"{cells[ENDS, ENDS]:>11}{cells[ENDS, ENDLESS]:>10}{cells[ENDS, None]:>5}"
+            f"{cells[ENDLESS, ENDLESS]:>17}{cells[ENDLESS, ENDS]:>7}{cells[ENDLESS, None]:>5}"
         )
+    lines.append("")
+    asked = [one for one in trials if one.model is not None]
+    if asked:
+        settled = [one for one in asked if one.is_settled]
+        right = sum(one.model is not None and one.model.is_right for one in settled)
+        lines.append(f"settled by the model's word alone: {len(settled)}, of them right: {right}")
     warned = [one for one in trials if one.is_warned_of]
     right = sum(not one.item.ends for one in warned)
     endless = sum(not one.item.ends for one in trials)
     precision = f"{right / len(warned):.1%}" if warned else "none shown"
-    lines.append("")
     lines.append(f"shown as a warning: {len(warned)}, of them right: {right} ({precision}); endless items: {endless}")
     proven = [one for one in trials if one.is_proven]
     lines.append(f"proven verdicts: {len(proven)}, of them right: {sum(one.both.is_right for one in proven)}")
-    ruled = [one for one in trials if one.rule is not None and one.both.says is not None]
+    ruled = [one for one in trials if one.rule is not None and one.both.label is not None]
     lines.append(f"decided by a rule: {len(ruled)}, of them right: {sum(one.both.is_right for one in ruled)}")
     return "\n".join(lines)
 
@@ -203,8 +152,8 @@ def halting_misses(trials: Sequence[HaltingTrial]) -> str:
     lines: list[str] = []
     for one in trials:
         if not one.both.is_right:
-            said = {True: ENDS, False: ENDLESS, None: "unknown"}[one.both.says]
-            lines.append(f"  {one.item.id} {one.item.family}: {ENDS if one.item.ends else ENDLESS}, said: {said}")
+            said = one.both.label or UNKNOWN
+            lines.append(f"  {one.item.id} {one.item.family}: {one.both.true}, said: {said}")
     return "\n".join(["wrong or unknown:", *lines]) if lines else "nothing wrong, nothing unknown"
 
 
@@ -217,6 +166,7 @@ def halting_json(trials: Sequence[HaltingTrial]) -> dict[str, Any]:
                 "family": one.item.family,
                 "ends": one.item.ends,
                 "model": asdict(one.model) if one.model is not None else None,
+                "settled": one.is_settled,
                 "rules and runs": asdict(one.without),
                 "combined": asdict(one.both),
                 "reason": one.reason,

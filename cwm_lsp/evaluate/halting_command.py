@@ -9,12 +9,20 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cwm_lsp.engine.choosing import NAMES, EngineChoice, engine_for
 from cwm_lsp.engine.protocol import Engine, EngineError
+from cwm_lsp.evaluate.asking import (
+    add_asking_arguments,
+    asked,
+    each,
+    engine_of,
+    name_of,
+    settings_of,
+    some,
+    told_settings,
+)
 from cwm_lsp.evaluate.datasets import DatasetError
-from cwm_lsp.evaluate.halting import HaltingTrial, halting_json, halting_misses, halting_table, try_all
+from cwm_lsp.evaluate.halting import HaltingTrial, halting_json, halting_misses, halting_table, try_halting
 from cwm_lsp.evaluate.halting_items import HaltingItem, ends_in_sandbox, read_halting_items
-from cwm_lsp.predict.opinions.opinion import OpinionSettings
 from cwm_lsp.predict.termination.judging import TerminationSettings
 from cwm_lsp.trace.recorder import Limits
 from cwm_lsp.trace.sandbox import Sandbox
@@ -26,17 +34,10 @@ FRAMES = 5_000
 def configure_halting(parser: argparse.ArgumentParser) -> None:
     """Give the parser this command's arguments."""
     parser.add_argument("data", type=Path, help="a JSON Lines file of labelled programs, or HumanEval")
-    parser.add_argument("--engine", default="embedded", choices=NAMES, help="what is asked (default: embedded)")
-    parser.add_argument("--model", help="a folder, or what the server calls its model")
-    parser.add_argument("--endpoint", metavar="URL", help="a server's address")
-    parser.add_argument("--tokenizer", metavar="DIR", type=Path, help="the folder of the served model's tokenizer.json")
-    parser.add_argument("--allow-remote-host", action="store_true", help="let the address be another machine's")
-    parser.add_argument("--reasoning", action="store_true", help="let a model that can reason do so before it answers")
+    add_asking_arguments(parser)
     parser.add_argument("--no-model", action="store_true", help="rules and verified runs only")
     parser.add_argument("--calls", type=int, default=10, help="calls to follow of each function (default: 10)")
     parser.add_argument("--max-frames", type=int, default=256, help="frames of each (default: 256)")
-    parser.add_argument("--limit", type=int, help="use only the first items")
-    parser.add_argument("--every", type=int, default=1, help="use every n-th item only")
     parser.add_argument("--check", action="store_true", help="first hold the labels against the sandbox")
     parser.add_argument("--json", type=Path, help="write every item and what was said of it here")
 
@@ -44,25 +45,18 @@ def configure_halting(parser: argparse.ArgumentParser) -> None:
 def run_halting(arguments: argparse.Namespace) -> int:
     """Evaluate; returns the exit code."""
     try:
-        items = read_halting_items(arguments.data)[:: arguments.every][: arguments.limit]
+        items = some(read_halting_items(arguments.data), arguments)
         wrong = _checked(items) if arguments.check else 0
-        engine = None
-        if not arguments.no_model:
-            name = "vllm" if arguments.endpoint and arguments.engine == "embedded" else arguments.engine
-            engine = engine_for(
-                EngineChoice(
-                    name, arguments.model, arguments.endpoint, arguments.tokenizer, arguments.allow_remote_host
-                )
-            )
-        opinion = OpinionSettings(reasoning=arguments.reasoning)
+        engine = None if arguments.no_model else engine_of(arguments)
+        opinion = settings_of(arguments)
         settings = TerminationSettings(arguments.calls, arguments.max_frames, engine is not None, opinion)
-        trials = asyncio.run(_try_and_close(items, engine, settings))
+        trials, name = asyncio.run(_tried(items, engine, settings))
     except (DatasetError, EngineError) as error:
         print(f"cwm-lsp eval: {error}", file=sys.stderr)
         return 3
-    asked = f"{engine.model} ({engine.identity})" if engine is not None else "no model"
+    how = f", {told_settings(opinion)}" if engine is not None else ""
     ends = sum(one.ends for one in items)
-    print(f"{arguments.data.name}, {len(items)} items, {ends} of them end; {asked}\n")
+    print(f"{arguments.data.name}, {len(items)} items, {ends} of them end; {name}{how}\n")
     print(halting_table(trials))
     print("\n" + halting_misses(trials))
     if arguments.json is not None:
@@ -70,14 +64,11 @@ def run_halting(arguments: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
-async def _try_and_close(
+async def _tried(
     items: Sequence[HaltingItem], engine: Engine | None, settings: TerminationSettings
-) -> list[HaltingTrial]:
-    try:
-        return await try_all(items, engine, settings)
-    finally:
-        if engine is not None:
-            await engine.close()
+) -> tuple[list[HaltingTrial], str]:
+    async with asked(engine):
+        return await each(items, lambda item: try_halting(item, engine, settings)), name_of(engine)
 
 
 def _checked(items: Sequence[HaltingItem]) -> int:

@@ -8,15 +8,20 @@ from pathlib import Path
 import pytest
 
 from cwm_lsp.cli import main
-from cwm_lsp.evaluate.complexity import UNKNOWN, Answer, calibration_error, coverage_at
+from cwm_lsp.evaluate.figures import Answer, calibration_error, confusion, coverage
 from cwm_lsp.predict.opinions.opinion import COMPLEXITY_LABELS
 
 
 def test_coverage_is_the_share_that_can_be_answered_with_a_precision() -> None:
-    given = [Answer("O(n)", 0.9, "O(n)")] * 9 + [Answer("O(n)", 0.6, "O(1)"), Answer(UNKNOWN, 0.0, "O(1)")]
-    assert coverage_at(given, 0.95) == 9 / 11
-    assert coverage_at(given, 0.9) == 10 / 11
+    given = [Answer("O(n)", 0.9, "O(n)")] * 9 + [Answer("O(n)", 0.6, "O(1)"), Answer(None, 0.0, "O(1)")]
+    assert coverage(given, 0.95) == 9 / 11
+    assert coverage(given, 0.9) == 10 / 11
     assert abs(calibration_error(given) - (0.9 + 0.6) / 10) < 1e-9
+    assert [line.split() for line in confusion(given, COMPLEXITY_LABELS).splitlines()] == [
+        ["true", "\\", "said", "O(n)", "unknown"],
+        ["O(1)", "1", "1"],
+        ["O(n)", "9"],
+    ]
 
 
 def test_the_command_prints_its_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

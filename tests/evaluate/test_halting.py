@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cwm_lsp.evaluate.halting import Answer, accuracy, calibration_error, coverage
-from cwm_lsp.evaluate.halting_items import ends_in_sandbox, read_halting_items
+from cwm_lsp.evaluate.figures import Answer, accuracy, calibration_error, coverage
+from cwm_lsp.evaluate.halting_items import ENDLESS, ENDS, ends_in_sandbox, read_halting_items
 from cwm_lsp.trace.recorder import Limits
 from cwm_lsp.trace.sandbox import Sandbox
 
@@ -37,7 +37,8 @@ def test_recursion_that_python_stops_does_not_end() -> None:
 
 
 def test_unknown_counts_as_wrong_and_is_not_calibrated() -> None:
-    answers = [Answer(True, 1.0, True), Answer(False, 0.5, False), Answer(None, 0.0, False), Answer(True, 0.8, True)]
+    given = [(ENDS, 1.0, ENDS), (ENDLESS, 0.5, ENDS), (None, 0.0, ENDS), (ENDS, 0.8, ENDS)]
+    answers = [Answer(*one) for one in given]
     assert accuracy(answers) == 0.5
     assert coverage(answers, 0.95) == 0.5
     assert calibration_error(answers) == pytest.approx((0.0 + 0.5 + 0.2) / 3)
