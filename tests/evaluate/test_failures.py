@@ -27,7 +27,7 @@ MISADDED = Step(
     ("int, 1 digit",),
     "n is 3, not 4",
 )
-MISRETURNED = Step(3, Event.RETURN, "return", 1, ("int, 1 digit",), Wrong.RESULT, ("int, 1 digits",), "3, not 2")
+MISRETURNED = Step(3, Event.RETURN, "return", 1, ("int, 1 digit",), Wrong.RESULT, ("int, 1 digit",), "3, not 2")
 TRIALS = (
     trial("a", ENTERED, ADDED, MISRETURNED),
     trial("b", ENTERED, MISADDED),
