@@ -27,7 +27,10 @@ class Cost:
 
     def __mul__(self, other: Cost) -> Cost:
         return Cost(
-            self.halves + other.halves, self.logs + other.logs, self.m + other.m, max(self.beyond, other.beyond, key=_rank)
+            self.halves + other.halves,
+            self.logs + other.logs,
+            self.m + other.m,
+            max(self.beyond, other.beyond, key=_rank),
         )
 
     def is_within(self, other: Cost) -> bool:

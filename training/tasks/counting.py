@@ -1,69 +1,124 @@
-"""Confirms a class of growth by counting executed lines on growing inputs. It runs generated programs, in this process."""
+"""Confirms a class of growth by counting what a program does on growing inputs, in the sandbox's child process.
+
+The program counts by itself (`operations`) while its module is read, before anything is recorded; only the figures come back.
+"""
 
 from __future__ import annotations
 
-import sys
+from ast import literal_eval
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from math import factorial, log2, sqrt
-from types import FrameType
-from typing import Any
 
+from cwm_lsp.trace.recorder import Limits
+from cwm_lsp.trace.sandbox import Sandbox
 from training.tasks.complexity import ComplexityCase
+from training.tasks.operations import COUNTER, counted_text
 
 Size = Callable[[int], float]
 
+LIMITS = Limits(frames=40, repr_length=200, seconds=4.0)
+_MOST = 1_500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a run took.
+
+    Attributes:
+        time: operations.
+        space: what the variables of all open calls held at one time at most, without the arguments, and their depth.
+    """
+
+    time: int
+    space: int
+
+
 _GROWTHS: dict[str, tuple[Size, tuple[int, int, int]]] = {
-    "O(1)": (lambda n: 1, (64, 256, 1024)),
+    "O(1)": (lambda n: 1, (64, 254, 1024)),
     "O(log n)": (log2, (64, 1024, 16384)),
-    "O(sqrt n)": (sqrt, (256, 1024, 4096)),
-    "O(n)": (lambda n: n, (64, 256, 1024)),
-    "O(n log n)": (lambda n: n * log2(n), (64, 256, 1024)),
-    "O(n*m)": (lambda n: n * n, (16, 32, 64)),
-    "O(n^2)": (lambda n: n * n, (32, 64, 128)),
-    "O(n^3)": (lambda n: n**3, (8, 16, 32)),
+    "O(sqrt n)": (sqrt, (254, 1024, 4094)),
+    "O(n)": (lambda n: n, (64, 194, 574)),
+    "O(n log n)": (lambda n: n * log2(n), (64, 194, 574)),
+    "O(n*m)": (lambda n: n * n, (14, 34, 64)),
+    "O(n^2)": (lambda n: n * n, (34, 64, 124)),
+    "O(n^3)": (lambda n: n**3, (14, 24, 34)),
     "O(n^k)": (lambda n: n**3, (8, 12, 16)),
     "O(2^n)": (lambda n: 2**n, (7, 9, 11)),
     "O(n!)": (lambda n: factorial(n), (5, 6, 7)),
 }
-_MOST_OF_CONSTANT = 400
-_DEPTH = 20_000
+_SPACE_SIZES = {"O(n^2)": (14, 24, 34), "O(n*m)": (14, 24, 34), "O(n^3)": (4, 14, 24), "O(n^k)": (4, 6, 8), "O(2^n)": (5, 7, 9), "O(n!)": (4, 5, 6)}  # fmt: skip
+_CHEAP = ("O(sqrt n)", "O(n)", "O(n log n)", "O(n*m)", "O(n^2)")
+_TOLERANCES = {"O(log n)": 0.6, "O(sqrt n)": 0.25, "O(n!)": 0.4, "O(2^n)": 0.2, "O(n^3)": 0.25}
 
 
-def lines(case: ComplexityCase, size: int) -> int:
-    """How many lines of the program run at a size, the same for n and m.
+@cache
+def _sandbox() -> Sandbox:
+    """One child for the whole process; it ends with it."""
+    return Sandbox(LIMITS)
+
+
+def counted(case: ComplexityCase, sizes: tuple[int, ...], *, weighed: bool = False) -> list[Counted]:
+    """What the program takes at each size, the same for n and m.
+
+    Args:
+        case: the program.
+        sizes: of its inputs.
+        weighed: whether space is counted too, which takes long.
 
     Raises:
-        Exception: whatever the program raises.
+        ValueError: it raises, or takes too long.
+        OSError: no child process can be started.
     """
-    count = 0
+    measured = ", ".join(f"_measured(lambda: {_arguments(case, size)}, {weighed})" for size in sizes)
+    name = case.call[: case.call.index("(")]
+    text = f"{COUNTER}\n{counted_text(case.source)}\n{_MEASURED.replace('ENTRY', name)}\n_figures = [{measured}]\ndef main():\n    return _figures\n"
+    recording = _sandbox().record(text)
+    if recording.failure or not recording.moments:
+        raise ValueError(recording.failure or "nothing came back")
+    figures: list[tuple[int, int]] = literal_eval(recording.moments[-1].value or "")
+    return [Counted(*one) for one in figures]
 
-    def traced(frame: FrameType, event: str, _argument: object) -> Any:
-        nonlocal count
-        if frame.f_code.co_filename != "<program>":
-            return None
-        count += event == "line"
-        return traced
 
-    namespace: dict[str, Any] = {}
-    exec(compile(case.source, "<program>", "exec"), namespace)
-    call = compile(case.call.format(n=size, m=size), "<call>", "eval")
-    before, depth = sys.gettrace(), sys.getrecursionlimit()
-    sys.setrecursionlimit(_DEPTH)
-    sys.settrace(traced)
-    try:
-        eval(call, namespace)
-    finally:
-        sys.settrace(before)
-        sys.setrecursionlimit(depth)
-    return count
+_MEASURED = f"""
+_c = None
+def _measured(given, weighed):
+    global _c
+    _c = _Counter({_MOST}, weighed)
+    held = given()
+    _c.given = {{id(one) for one in held}}
+    ENTRY(*held)
+    return _c.time, _c.space
+"""
+
+
+def _arguments(case: ComplexityCase, size: int) -> str:
+    call = case.call.format(n=size, m=size)
+    return f"({call[call.index('(') + 1 : -1]},)"
 
 
 def is_confirmed(case: ComplexityCase) -> bool:
-    """Whether the counted lines grow as the class says: by the ratio of the two differences between three sizes."""
-    growth, (small, middle, large) = _GROWTHS[case.time]
-    first, second, third = (lines(case, size) for size in (small, middle, large))
-    if case.time == "O(1)":
-        return max(first, second, third) <= _MOST_OF_CONSTANT
+    """Whether the counted operations grow as the class of time says: by the ratio of the differences between three sizes."""
+    growth, sizes = _GROWTHS[case.time]
+    # What grows more slowly beside it weighs less at larger sizes, and what halves goes in steps between powers of 2.
+    tried = (sizes, tuple(size * 4 for size in sizes), (16, 64, 256)) if case.time in _CHEAP else (sizes,)
+    return any(_grows(case.time, growth, some, [float(one.time) for one in counted(case, some)]) for some in tried)
+
+
+def is_space_confirmed(case: ComplexityCase) -> bool:
+    """The same for space, at smaller sizes."""
+    sizes = (16, 64, 256) if case.space == "O(log n)" else _SPACE_SIZES.get(case.time, (14, 64, 254))
+    found = [float(one.space) for one in counted(case, sizes, weighed=True)]
+    return _grows(case.space, _GROWTHS[case.space][0], sizes, found)
+
+
+def _grows(label: str, growth: Size, sizes: tuple[int, ...], found: list[float]) -> bool:
+    (first, second, third), (small, middle, large) = found, sizes
+    if label == "O(1)":
+        return third <= first * 1.1 + 20
+    if label == "O(2^n)":
+        # Calls for n - 1 and n - 2 grow as a smaller base to the power of n; by convention that is the same class.
+        return 2.2 <= (third - second) / max(1, second - first) <= 4.8
     expected = (growth(large) - growth(middle)) / (growth(middle) - growth(small))
-    tolerance = {"O(log n)": 0.6, "O(sqrt n)": 0.25, "O(n!)": 0.4, "O(2^n)": 0.2, "O(n^3)": 0.2}.get(case.time, 0.12)
-    return second > first and abs((third - second) / (second - first) / expected - 1) <= tolerance
+    return second > first and abs((third - second) / (second - first) / expected - 1) <= _TOLERANCES.get(label, 0.15)

@@ -96,7 +96,21 @@ def plain_loop(c: Choices, key: str, place: Place, size: Size, books: Books) -> 
     level = place.level + 1
     i, x = f"$i{level}", f"$x{level}"
     many = size.cost
-    kinds = ["range", "range", "part", "while", "down", "constant", "halving", "doubling", "root", "cutoff", "capped", "once", "geometric"]
+    kinds = [
+        "range",
+        "range",
+        "part",
+        "while",
+        "down",
+        "constant",
+        "halving",
+        "doubling",
+        "root",
+        "cutoff",
+        "capped",
+        "once",
+        "geometric",
+    ]
     if size.is_list:
         kinds += ["items", "items", "items", "few", "enumerated", "every_second"]
     if place.index is not None and place.size is size:
@@ -146,13 +160,18 @@ def plain_loop(c: Choices, key: str, place: Place, size: Size, books: Books) -> 
             books.spend(place.visits * rounds)
             inner = Place(level, place.visits * rounds, None, i, size)
             return Entered(
-                lambda body: block(f"{outer} = {n}", nest(f"while {outer} > 0:", nest(f"for {i} in range({outer}):", body), f"{outer} {step}")),
+                lambda body: block(
+                    f"{outer} = {n}",
+                    nest(f"while {outer} > 0:", nest(f"for {i} in range({outer}):", body), f"{outer} {step}"),
+                ),
                 inner,
             )
         case "items":
             return entered(f"for {x} in {size.name}:", many, index=False, item=x)
         case "few":
-            head, rounds = c.of(f"{key}.few", ((f"{size.name}[:3]", ONE), (f"{size.name}[3:]", many), (f"{size.name}[-5:]", ONE)))
+            head, rounds = c.of(
+                f"{key}.few", ((f"{size.name}[:3]", ONE), (f"{size.name}[3:]", many), (f"{size.name}[-5:]", ONE))
+            )
             books.spend(place.visits * rounds, rounds)
             return entered(f"for {x} in {head}:", rounds, index=False, item=x)
         case "enumerated":
@@ -177,7 +196,9 @@ def plain_loop(c: Choices, key: str, place: Place, size: Size, books: Books) -> 
             inner = Place(level, rounds, None, i, size)
             return Entered(lambda body: block(nest(f"while {i} < {n}:", body, f"{i} += 1"), back), inner)
         case "square":
-            head, rounds = c.of(f"{key}.square", ((f"{n} * {n}", many * many), (f"{n} ** 2", many * many), (f"{n} * 4", many)))
+            head, rounds = c.of(
+                f"{key}.square", ((f"{n} * {n}", many * many), (f"{n} ** 2", many * many), (f"{n} * 4", many))
+            )
             return entered(f"for {i} in range({head}):", rounds, index=False)
         case _:
             return entered(f"for {i} in range({n}):", many)
@@ -224,7 +245,9 @@ def work(c: Choices, key: str, place: Place, books: Books) -> Block:
                 return ("$t += 3",)
             books.need(head)
             books.spend(space, space)
-        test = c.of(f"{key}.test", (f"if {item} in {where}:", f"if {item} + 1 in {where}:", f"if {item} not in {where}:"))
+        test = c.of(
+            f"{key}.test", (f"if {item} in {where}:", f"if {item} + 1 in {where}:", f"if {item} not in {where}:")
+        )
         books.spend(visits * time, space)
         return (nest(test, "$t += 1"),)
     if kind == "whole":
@@ -319,9 +342,16 @@ def nested(c: Choices) -> Grown:
     program = (nest(f"def $f({', '.join(size.name for size in sizes)}):", "$t = 0", books.head, lines),)
     if c.of("helper", (0, 0, 0, 0, 0, 0, 1)):
         given = ", ".join(size.name for size in sizes)
-        program = (nest(f"def $h({given}):", "$t = 0", books.head, lines), nest(f"def $f({given}):", f"return $h({given})"))
+        program = (
+            nest(f"def $h({given}):", "$t = 0", books.head, lines),
+            nest(f"def $f({given}):", f"return $h({given})"),
+        )
     args = ", ".join(
-        f"list(range(9000, 9000 + {{{'n' if size.cost == N else 'm'}}}))" if size.is_list else "{n}" if size.cost == N else "{m}"
+        f"list(range(9000, 9000 + {{{'n' if size.cost == N else 'm'}}}))"
+        if size.is_list
+        else "{n}"
+        if size.cost == N
+        else "{m}"
         for size in sizes
     )
     time, space = total(books.time), total(books.space)

@@ -27,7 +27,7 @@ def over_numbers(c: Choices) -> Grown:
     pattern = c.of("pattern", ("one", "one", "either", "two", "two", "memo", "each"))
     lines, each = c.of("work", _WORKS)
     call = f"$f({step})"
-    second = call if halves or c.of("second", (0, 1)) else f"$f({step.replace('1', '3').replace('2', '4')})"
+    second = call if halves or c.of("second", (0, 1)) else f"$f({step.replace('- 2', '- 3').replace('- 1', '- 2')})"
     space = LOG if halves else N
     given, args = "$n", "{n}"
     head: Block = ()
@@ -43,7 +43,7 @@ def over_numbers(c: Choices) -> Grown:
             time = _down(each) if not halves else _halved(each)
         case "two":
             body = block(c.of("shape2", (f"$t += {call} + {second}", f"$t = max({call}, {second}) + $t", f"$t += {call}\n$t -= {second}")).split("\n"))  # fmt: skip
-            time = _down_twice(each) if not halves else _halved_twice(each)
+            time = _down_twice(step, each) if not halves else _halved_twice(each)
         case "memo":
             given, args = "$n, $d", "{n}, {{}}"
             body = block(f"$t += {call} + {second}".replace(")", ", $d)"), "$d[$n] = $t")
@@ -57,7 +57,7 @@ def over_numbers(c: Choices) -> Grown:
             elif times == "1":
                 time = _down(each) if not halves else _halved(each)
             else:
-                time = _down_twice(each) if not halves else _halved_twice(each)
+                time = _down_twice(step, each) if not halves else _halved_twice(each)
     base = nest(f"if $n < {c.of('base', (1, 2))}:", f"return {c.of('end', ('1', '0', '$n'))}")
     order = block(lines, body) if c.of("order", (0, 1)) or pattern == "either" else block(body, lines)
     leaves = isinstance(order[-1], str) and order[-1].startswith("return")
@@ -74,8 +74,8 @@ def _halved(each: Cost) -> Cost | None:
     return {ONE: LOG, N: N}.get(each)
 
 
-def _down_twice(each: Cost) -> Cost | None:
-    return EXPONENTIAL if each == ONE else None
+def _down_twice(step: str, each: Cost) -> Cost | None:
+    return EXPONENTIAL if each == ONE and step == "$n - 1" else None
 
 
 def _halved_twice(each: Cost) -> Cost | None:
@@ -192,7 +192,9 @@ def over_powers(c: Choices) -> Grown:
             )
             if also:
                 given, args = f"{given}, $k", f"{args}, {'{m}' if time != POWER else '3'}"
-            lines = block(head, "$b = 1", nest(f"for $j in range({also or n}):", change), nest("for $i in range($b):", body))
+            lines = block(
+                head, "$b = 1", nest(f"for $j in range({also or n}):", change), nest("for $i in range($b):", body)
+            )
         case "library":
             source = "$xs" if given == "$xs" else f"range({n})"
             text, time, name = c.of(
