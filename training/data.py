@@ -26,11 +26,9 @@ from training.samples import Sample, SampleMaker
 from training.tasks.samples import TaskMaker
 
 HELD_OUT_ONE_IN = 64
-SAMPLES_PER_SHARD = 6000
-SAMPLES_PER_TASK_SHARD = 1200
-"""Fewer where tasks are asked for, because such runs are short."""
-LIGHTER = 10
-"""A run has hundreds of tokens to learn and an answer few: beside tasks, those of runs weigh so many times less."""
+SAMPLES_PER_SHARD = 3000
+LIGHTER = 6
+"""A run has dozens of tokens to decide and an answer few: beside tasks, those of runs weigh so many times less."""
 BUCKETS = (160, 256, 384, 512, 640, 768, 1024, 1536)
 WORKER_MEMORY = 12 << 30
 
@@ -61,7 +59,7 @@ def shard(tokenizer: Tokenizer, mixture: Mixture, index: int) -> list[Sample]:
     maker = SampleMaker(tokenizer, mixture.longest)
     asking = TaskMaker(tokenizer, mixture.longest)
     made: list[Sample] = []
-    while len(made) < (SAMPLES_PER_TASK_SHARD if mixture.tasks else SAMPLES_PER_SHARD):
+    while len(made) < SAMPLES_PER_SHARD:
         if mixture.tasks and random.random() < mixture.tasks:
             asked = asking.draw(random)
             made += [asked] if asked else []
@@ -71,7 +69,7 @@ def shard(tokenizer: Tokenizer, mixture: Mixture, index: int) -> list[Sample]:
             continue
         runs = maker.samples(program, random)
         if mixture.tasks:
-            runs = [Sample(run.ids, [weight // LIGHTER for weight in run.weights]) for run in runs[:1]]
+            runs = [Sample(run.ids, [weight // LIGHTER for weight in run.weights]) for run in runs]
         made += runs
     return made
 

@@ -1,11 +1,12 @@
 """From a program to a training sample: a recorded run as token ids, with the weight of each token in the loss.
 
-Three ways of asking, as the predictor does: a bound call, a call whose arguments the model invents, and a run that was rebased
-in its middle. Making programs is `programs`', running them `cwm_lsp.trace.recorder`'s work.
+Three ways of asking, as the predictor does: a bound call, a call whose arguments the model invents, a call that is stepped over.
+Making programs is `programs`', running them `cwm_lsp.trace.recorder`'s, writing them as the decoder would `lessons`' work.
 """
 
 from __future__ import annotations
 
+import asyncio
 import builtins
 import signal
 from dataclasses import dataclass
@@ -13,20 +14,22 @@ from random import Random
 from typing import Any
 
 from cwm_lsp.engine.tokenizer import Tokenizer
+from cwm_lsp.predict.decoding import ROOM
 from cwm_lsp.source.context import Context, context_for
 from cwm_lsp.source.document import Document
-from cwm_lsp.trace.frames import START_OF_TRACE, Event, Frame, Special
-from cwm_lsp.trace.moments import Moment, frames_of, rebased_frames
+from cwm_lsp.trace.frames import START_OF_TRACE, Event
+from cwm_lsp.trace.moments import Moment
 from cwm_lsp.trace.recorder import LimitReached, Limits, Recording, record
-from cwm_lsp.trace.writing import Piece, frame_pieces, prompt_pieces
+from training.lessons import OPENING, Lesson, Question, Teacher, taught
 from training.programs.program import Program
-
-WEIGHT_OF_SOURCE = 64
-"""The decoder nearly always knows the next line, so its letters count for less than values (of 255)."""
-WEIGHT_OF_FRAME = 255
 
 SHARE_TIDIED = 0.85
 """Most contexts look as the predictor's do; some keep the source as it is, for engines and users that hand in their own."""
+
+SHARE_INVENTED = 0.06
+SHARE_STEPPED_OVER = 0.04
+WINDOWS = (768, 1024, 1536, 1536)
+"""Tokens after which a history starts anew, so that the model learns to go on from such beginnings."""
 
 LIMITS = Limits(frames=160, repr_length=200, seconds=0.5)
 
@@ -77,13 +80,12 @@ class SampleMaker:
     def __init__(self, tokenizer: Tokenizer, longest: int) -> None:
         """Args:
         tokenizer: the model's.
-        longest: samples are cut after the last whole frame within this many tokens.
+        longest: the most tokens of a sample.
         """
-        self._tokenizer = tokenizer
-        self._longest = longest
+        self._teacher = Teacher(tokenizer, longest)
 
     def samples(self, program: Program, random: Random) -> list[Sample]:
-        """One sample for each of the program's calls, in one of the three ways; runs that gave nothing are left out."""
+        """What the program's calls give: a sample for each run, more for a run that outgrows the window."""
         made: list[Sample] = []
         tidy = random.random() < SHARE_TIDIED
         for call in program.calls:
@@ -91,80 +93,43 @@ class SampleMaker:
             recording = record_limited(context)
             if len(recording.moments) < 4:
                 continue
-            sample = self._sample(program, call, context, recording, random)
-            if sample is not None:
-                made.append(sample)
+            question = self._question(program, call, context, recording, random)
+            if question is not None:
+                made += [one for one in map(_sample, asyncio.run(taught(self._teacher, question))) if one is not None]
         return made
 
-    def _sample(self, program: Program, call: str, context: str, recording: Recording, random: Random) -> Sample | None:
-        moments, ended = recording.moments, recording.ended
+    def _question(
+        self, program: Program, call: str, context: str, recording: Recording, random: Random
+    ) -> Question | None:
+        moments = recording.moments
+        longest = self._teacher.context_length
+        window = min(longest, random.choice(WINDOWS))
+        if len(context) // 2 + ROOM + ROOM // 2 > window:
+            window = longest
         way = random.random()
-        if way < 0.08 and ended and call.startswith(program.entry + "(") and moments[-1].event is Event.RETURN:
-            free = tidied_context(program, None)
-            own = without_main(moments)
+        if way < SHARE_INVENTED and recording.ended and call.startswith(program.entry + "("):
+            free, own = tidied_context(program, None), without_main(moments)
             if free is not None and own is not None:
-                return self.encode(free, [], list(frames_of(own)), ended)
-        if way > 0.72 and len(moments) > 12:
-            cut = random.randrange(4, len(moments) - 2)
-            if moments[cut].event in (Event.LINE, Event.RETURN) and not any(
-                moment.event is Event.EXCEPTION for moment in moments[: cut + 1]
-            ):
-                given = list(rebased_frames(moments[: cut + 1]))
-                return self.encode(context, given, list(frames_of(moments))[cut + 1 :], ended)
-        frames = list(frames_of(moments))
-        return self.encode(context, frames[:2], frames[2:], ended)
+                return Question(free, _line_of(free, program.entry), False, own, window)
+        if way > 1 - SHARE_STEPPED_OVER:
+            calls = [at for at, one in enumerate(moments) if one.event is Event.CALL and at > OPENING]
+            if calls:
+                return Question(
+                    context, _line_of(context, program.entry), True, moments, window, random.choice(calls) + 1, True
+                )
+        return Question(context, _line_of(context, program.entry), True, moments, window)
 
-    def encode(self, context: str, given: list[Frame], frames: list[Frame], ended: bool) -> Sample | None:
-        """The prompt and given frames without weight, then the frames to learn; None if not one of them fits."""
-        ids = self.prompt(context, given)
-        weights = [0] * len(ids)
-        fitted = 0
-        for frame in frames:
-            more_ids, more_weights = self._weighted(frame)
-            if len(ids) + len(more_ids) >= self._longest:
-                break
-            ids += more_ids
-            weights += more_weights
-            fitted += 1
-        if not fitted:
-            return None
-        if fitted == len(frames) and ended:
-            ids.append(self._special(Special.END_OF_TEXT))
-            weights.append(WEIGHT_OF_FRAME)
-        return Sample(ids, weights)
 
-    def prompt(self, context: str, given: list[Frame]) -> list[int]:
-        """The ids up to where the model takes over."""
-        pieces: list[Piece] = list(prompt_pieces(context))
-        for frame in given:
-            pieces += frame_pieces(frame)
-        return self._ids(pieces)
+def _line_of(text: str, name: str) -> int:
+    """The line that call frames of a function stand on; 1 where it is not found, since a bound call needs none."""
+    function = Document.parse(text).function(name)
+    return function.first_line if function is not None else 1
 
-    def _weighted(self, frame: Frame) -> tuple[list[int], list[int]]:
-        pieces = list(frame_pieces(frame))
-        source = pieces.index(Special.ACTION_SEP) + 1
-        before = self._ids(pieces[:source])
-        line = self._ids(pieces[source : source + 1])
-        after = self._ids(pieces[source + 1 :])
-        weights = [WEIGHT_OF_FRAME] * len(before) + [WEIGHT_OF_SOURCE] * len(line) + [WEIGHT_OF_FRAME] * len(after)
-        return before + line + after, weights
 
-    def _ids(self, pieces: list[Piece]) -> list[int]:
-        ids: list[int] = []
-        plain: list[str] = []
-        for piece in pieces:
-            if isinstance(piece, Special):
-                ids += self._tokenizer.encode(plain)
-                plain = []
-                ids.append(self._special(piece))
-            else:
-                plain.append(piece)
-        return ids + self._tokenizer.encode(plain)
-
-    def _special(self, special: Special) -> int:
-        token = self._tokenizer.special(special.value)
-        assert token is not None
-        return token
+def _sample(lesson: Lesson) -> Sample | None:
+    """The lesson up to the last token that is asked for; None if none is."""
+    end = max((at + 1 for at, weight in enumerate(lesson.weights) if weight), default=0)
+    return Sample(lesson.ids[:end], lesson.weights[:end]) if end else None
 
 
 def without_main(moments: tuple[Moment, ...]) -> tuple[Moment, ...] | None:

@@ -180,3 +180,8 @@ class Engine(Protocol):
     async def close(self) -> None:
         """Free memory, threads and connections."""
         ...
+
+
+def is_reminded(engine: Engine) -> bool:
+    """Whether the engine's model was trained with reminders (`predict.reminders`): only ours was, wherever it is served."""
+    return bool(getattr(engine, "reminded", False))

@@ -20,7 +20,7 @@ from cwm_lsp.engine.held import Held
 from cwm_lsp.engine.local import Core, LocalGeneration
 from cwm_lsp.engine.protocol import Counters, EngineError
 from cwm_lsp.engine.tokenizer import SPECIAL_TOKENS
-from cwm_lsp.engine.words import Words, folder_of, is_for_chat, lacking, words_in
+from cwm_lsp.engine.words import Words, folder_of, is_for_chat, is_ours, lacking, words_in
 from cwm_lsp.engine.worker import Steps, Worker
 
 REVISION = 2
@@ -72,6 +72,11 @@ class TransformersEngine:
     def chats(self) -> bool:
         """Whether the loaded model was trained for conversations."""
         return self._words is not None and is_for_chat(self._words)
+
+    @property
+    def reminded(self) -> bool:
+        """Whether the loaded model was trained with reminders."""
+        return self._words is not None and is_ours(self._words)
 
     @property
     def context_length(self) -> int:

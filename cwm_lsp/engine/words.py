@@ -166,6 +166,11 @@ def is_for_chat(words: Words) -> bool:
     return isinstance(words, HuggingFaceWords) and all(words.special(name) is not None for name in CHAT)
 
 
+def is_ours(words: Words) -> bool:
+    """Whether the model that this vocabulary belongs to is the one trained here, wherever it is served."""
+    return isinstance(words, EmbeddedWords)
+
+
 def folder_of(model: str) -> Path | None:
     """Where the files of a served model stand on this machine: its folder, or the hub's cache. Nothing is downloaded.
 

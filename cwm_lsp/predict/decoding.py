@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field, replace
 
-from cwm_lsp.engine.protocol import Engine
+from cwm_lsp.engine.protocol import Engine, is_reminded
 from cwm_lsp.predict.certainty import (
     UNCHECKED,
     Certainty,
@@ -21,12 +21,13 @@ from cwm_lsp.predict.certainty import (
     with_certain_slots,
 )
 from cwm_lsp.predict.options import Options, options
-from cwm_lsp.predict.plans import Entry, StatePlan, call_plan, line_plan
+from cwm_lsp.predict.plans import Entry, LinePlan, StatePlan, call_plan, line_plan
 from cwm_lsp.predict.prediction import PredictedFrame
 from cwm_lsp.predict.program import Program
+from cwm_lsp.predict.reminders import Reminders
 from cwm_lsp.predict.writer import Value, Vocabulary, Writer, distinct, encode
 from cwm_lsp.trace.frames import UNCHANGED, Event, Frame, Special, State
-from cwm_lsp.trace.moments import rebased_frames
+from cwm_lsp.trace.moments import Moment, rebased_frames
 from cwm_lsp.trace.timeline import Phase, TimelineBuilder
 from cwm_lsp.trace.writing import (
     CLOSE_STATE,
@@ -99,7 +100,8 @@ class Decoding:
         self._certainty = Certainty(self.program, verify)
         self._is_judged = verify is not Verify.OFF
         self._expected = Expectation()
-        self._history: Sequence[Frame] = ()
+        self._reminders = Reminders(self.program) if is_reminded(engine) else None
+        self._told: list[Piece] = []
         self._is_left = False
         self._path = 0.0
         self._decisions = 0
@@ -119,10 +121,11 @@ class Decoding:
                 await asyncio.sleep(0)
             self._expected = self._certainty.expected()
             line = self._expected.line if self._expected.event is one.frame.event else None
-            moment = self.builder.add(one.frame, line)
+            self._told += self.pieces_of(one.frame)
+            moment = self._added(one.frame, line)
+            self._told += self._reminder()
             self._certainty.add(moment, is_tied=self._is_tied(one.frame))
             self._path, self._decisions = one.path, one.decisions
-        self._history = [one.frame for one in history]
         self._is_left = is_left and bool(history) and history[-1].frame.event is Event.CALL
 
     async def frames(self, limit: int) -> AsyncGenerator[PredictedFrame, None]:
@@ -139,7 +142,9 @@ class Decoding:
             if self._is_bound and not self.builder.moments:
                 for frame in self._opening():
                     writer.force(*frame_pieces(frame))
-                    yield self._accepted(frame, _Doubts(), is_given=True)
+                    predicted = self._accepted(frame, _Doubts(), is_given=True)
+                    writer.force(*self._reminder())
+                    yield predicted
             if self._is_left:
                 count += 1
                 yield await self._left(writer)
@@ -154,10 +159,11 @@ class Decoding:
             writer.close()
 
     async def _begun(self, vocabulary: Vocabulary) -> Writer:
-        pieces = [*prompt_pieces(self._text), *(piece for frame in self._history for piece in frame_pieces(frame))]
+        pieces, is_resumed = [*prompt_pieces(self._text), *self._told], bool(self._told)
+        self._told = []
         # A piece is a token at least: a long history need not be encoded to see that it does not fit.
         prompt = encode(self._engine, pieces) if len(pieces) < self._window or not self._can_rebase() else None
-        if prompt is None or (self._history and self._window - len(prompt) < ROOM and self._can_rebase()):
+        if prompt is None or (is_resumed and self._window - len(prompt) < ROOM and self._can_rebase()):
             return await self._rebased(vocabulary)
         return Writer(self._engine, vocabulary, await self._engine.start(prompt))
 
@@ -179,6 +185,7 @@ class Decoding:
         pieces: list[Piece] = list(prompt_pieces(self._text))
         for frame in rebased_frames(self.builder.moments):
             pieces += frame_pieces(frame)
+        pieces += self._reminder()
         return Writer(self._engine, vocabulary, await self._engine.start(encode(self._engine, pieces)))
 
     async def _next(self, writer: Writer) -> PredictedFrame:
@@ -195,7 +202,9 @@ class Decoding:
         else:
             frame = await self._value_frame(writer, event, possible, doubts)
         writer.force(Special.FRAME_SEP)
-        return self._accepted(frame, doubts)
+        predicted = self._accepted(frame, doubts)
+        writer.force(*self._reminder())
+        return predicted
 
     async def _left(self, writer: Writer) -> PredictedFrame:
         """The return of the call that was entered last."""
@@ -209,6 +218,7 @@ class Decoding:
         doubts.value, doubts.is_cut = value.logprob, value.is_cut
         writer.force(QUOTE, Special.FRAME_SEP)
         predicted = self._accepted(Frame(Event.RETURN, source, value=value.text), doubts)
+        writer.force(*self._reminder())
         # It has skipped the steps that follow for certain: that is no contradiction.
         return replace(predicted, judgement=UNCHECKED if self._is_judged else None)
 
@@ -217,7 +227,7 @@ class Decoding:
         if not is_invented:
             self._path += sum(doubts.decided)
             self._decisions += len(doubts.decided)
-        moment = self.builder.add(frame, self._expected.line if self._expected.event is frame.event else None)
+        moment = self._added(frame, self._expected.line if self._expected.event is frame.event else None)
         judgement = self._certainty.add(moment, is_tied=self._is_tied(frame))
         if self._is_judged and (is_given or is_invented):
             judgement = given(moment)
@@ -235,6 +245,24 @@ class Decoding:
             is_invented,
         )
 
+    def _added(self, frame: Frame, line: int | None) -> Moment:
+        moment = self.builder.add(frame, line)
+        if self._reminders is not None:
+            self._reminders.add(moment, self.builder)
+        return moment
+
+    def _reminder(self) -> list[Piece]:
+        """What stands before the next frame, for models that are used to it."""
+        return self._reminders.pieces(self.builder) if self._reminders is not None else []
+
+    def pieces_of(self, frame: Frame) -> list[Piece]:
+        """The next frame as this engine's model reads it: one with reminders is not told what is certain to stay."""
+        if self._reminders is not None and frame.event is Event.LINE:
+            kept = {slot.name for slot in self._line_plan().slots if slot.is_kept}
+            state = tuple((name, value) for name, value in frame.state if name not in kept or value != UNCHANGED)
+            frame = replace(frame, state=state)
+        return list(frame_pieces(frame))
+
     def _is_tied(self, frame: Frame) -> bool:
         if frame.event is Event.CALL:
             return len(self.builder.candidates) == 1
@@ -246,11 +274,17 @@ class Decoding:
         return options(self.builder, self.program)
 
     async def _line_frame(self, writer: Writer, possible: Options, doubts: _Doubts) -> Frame:
-        plan = with_certain_slots(line_plan(self.builder, self.program), self._expected, self.builder.state)
-        state = await self._state(writer, plan, doubts)
+        plan = self._line_plan()
+        if self._reminders is not None:
+            state = plan.with_kept(await self._state(writer, plan.without_kept(), doubts))
+        else:
+            state = await self._state(writer, plan, doubts)
         writer.force(Special.ACTION_SEP)
         source = await self._source(writer, [self.program.source(line) for line in possible.lines], doubts)
         return Frame(Event.LINE, source, state)
+
+    def _line_plan(self) -> LinePlan:
+        return with_certain_slots(line_plan(self.builder, self.program), self._expected, self.builder.state)
 
     async def _call_frame(self, writer: Writer, possible: Options, doubts: _Doubts) -> Frame:
         resumed = [

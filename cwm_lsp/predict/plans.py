@@ -12,7 +12,7 @@ from typing import Protocol
 from cwm_lsp.predict.arguments import bound_arguments, captured
 from cwm_lsp.predict.literals import is_immutable, literal_repr
 from cwm_lsp.predict.program import Program
-from cwm_lsp.trace.frames import UNCHANGED
+from cwm_lsp.trace.frames import UNCHANGED, State
 from cwm_lsp.trace.timeline import Phase, TimelineBuilder
 
 
@@ -56,6 +56,11 @@ class Slot:
     known: str | None
     may_keep: bool
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is certain to keep its value."""
+        return self.is_sure and self.known == UNCHANGED
+
 
 @dataclass(frozen=True, slots=True)
 class LinePlan:
@@ -66,6 +71,19 @@ class LinePlan:
 
     def __post_init__(self) -> None:
         self._at.update({slot.name: index for index, slot in enumerate(self.slots)})
+
+    def without_kept(self) -> LinePlan:
+        """The plan without the names that are certain to keep their values: there is nothing to tell of them."""
+        return LinePlan(tuple(slot for slot in self.slots if not slot.is_kept))
+
+    def with_kept(self, state: State) -> State:
+        """A state written by `without_kept`, whole again."""
+        written = dict(state)
+        return tuple(
+            (slot.name, UNCHANGED if slot.is_kept else written[slot.name])
+            for slot in self.slots
+            if slot.is_kept or slot.name in written
+        )
 
     def following(self, written: Sequence[str]) -> Following:
         """The names up to the first that is sure."""

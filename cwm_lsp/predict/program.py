@@ -15,6 +15,7 @@ from cwm_lsp.source.control_flow import ControlFlow, Next, control_flow
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.effects import Effects, effects
 from cwm_lsp.source.functions import Function
+from cwm_lsp.source.operands import Operands, operands
 from cwm_lsp.trace.frames import State, without_marker
 
 CLASS_OF_REPR = re.compile(r"<?(?:[\w<>]+\.)*(\w+)(?: object>|\()")
@@ -35,6 +36,7 @@ class Program:
         self._effects: dict[tuple[int, int], Effects] = {}
         self._bindings: dict[tuple[int, int], Bindings] = {}
         self._callees: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._operands: dict[tuple[int, int], Operands] = {}
         self._sources = [without_marker(line) + "\n" for line in self.document.lines]
 
     # What the timeline asks (trace.timeline.Listing)
@@ -106,6 +108,13 @@ class Program:
         if key not in self._bindings:
             self._bindings[key] = bindings(self.functions[function], line)
         return self._bindings[key]
+
+    def operands(self, function: int, line: int) -> Operands:
+        """What a line reads."""
+        key = (function, line)
+        if key not in self._operands:
+            self._operands[key] = operands(self.functions[function], line)
+        return self._operands[key]
 
     def callees(self, function: int, line: int) -> tuple[int, ...]:
         """The functions that a line might enter.

@@ -192,6 +192,11 @@ class TimelineBuilder:
         return tuple(self._moments)
 
     @property
+    def last(self) -> Moment | None:
+        """The latest moment."""
+        return self._moments[-1] if self._moments else None
+
+    @property
     def ended(self) -> bool:
         """Whether the outermost scope was left."""
         return self._ended
@@ -200,6 +205,11 @@ class TimelineBuilder:
     def depth(self) -> int:
         """How many scopes are active."""
         return len(self._stack)
+
+    @property
+    def scope(self) -> int:
+        """The id of the innermost active scope, -1 outside of all."""
+        return self._stack[-1].scope.id if self._stack else -1
 
     @property
     def function(self) -> int | None:

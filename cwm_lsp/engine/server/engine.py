@@ -13,7 +13,7 @@ from cwm_lsp.engine.server.client import Client, Patience
 from cwm_lsp.engine.server.facts import check_same_words, check_words, served_model, words_folder
 from cwm_lsp.engine.server.generation import ServerGeneration
 from cwm_lsp.engine.server.session import Session, Tally
-from cwm_lsp.engine.words import NEEDED, Words, digest_of, is_for_chat, words_in
+from cwm_lsp.engine.words import NEEDED, Words, digest_of, is_for_chat, is_ours, words_in
 
 REVISION = 2
 """Raised whenever the same server would give other answers, so that predictions stored before are not used."""
@@ -97,6 +97,11 @@ class ServerEngine:
     def chats(self) -> bool:
         """Whether the loaded model was trained for conversations."""
         return self._session is not None and is_for_chat(self._session.words)
+
+    @property
+    def reminded(self) -> bool:
+        """Whether the loaded model was trained with reminders."""
+        return self._session is not None and is_ours(self._session.words)
 
     @property
     def context_length(self) -> int:
