@@ -21,6 +21,7 @@ from cwm_lsp.engine.server.address import parse_address
 from cwm_lsp.predict.calibration import DOUBTED_BELOW, HIDDEN_BELOW
 from cwm_lsp.predict.certainty import Verify
 from cwm_lsp.predict.complexity.classes import ComplexityClass
+from cwm_lsp.predict.opinions.opinion import OpinionSettings
 from cwm_lsp.predict.trace import MAX_FRAMES, TraceSettings
 from cwm_lsp.session.kinds import Growth, Kind, Number, OneOf, Switch, Text
 from cwm_lsp.session.settings import SessionSettings, Trigger
@@ -249,6 +250,32 @@ class Configuration:
         Severity.OFF,
         "How a function is shown that grows faster than when its file was last opened or saved.",
     )
+    opinions_reasoning: bool = _setting(
+        "opinions.reasoning",
+        Switch(),
+        False,
+        "Whether a model that can reason does so before it says whether a function ends and how it grows, which may take minutes. "
+        "The model that ships can't.",
+    )
+    opinions_samples: int = _setting(
+        "opinions.samples",
+        Number(1, 64, whole=True),
+        1,
+        "With `cwm.opinions.reasoning` and a model server: how many different thoughts about a question vote at most. As soon as "
+        "the others can't change the answer any more they are stopped.",
+    )
+    opinions_tokens: int = _setting(
+        "opinions.tokens",
+        Number(16, 100_000, whole=True),
+        4_096,
+        "The most tokens of a thought. Then it is closed, and the model has to answer.",
+    )
+    opinions_seconds: int = _setting(
+        "opinions.seconds",
+        Number(1, 3_600, whole=True),
+        300,
+        "How long a model may think about a question, in seconds. Then thoughts are closed, and no further one is begun.",
+    )
     workspace_tests: bool = _setting(
         "workspaceTests.enable",
         Switch(),
@@ -300,6 +327,16 @@ class Configuration:
         return ComplexityClass.parse(self.complexity_budget) if self.complexity_budget.strip() else None
 
     @property
+    def opinion(self) -> OpinionSettings:
+        """How a model is asked in words, and what that may cost."""
+        return OpinionSettings(
+            reasoning=self.opinions_reasoning,
+            samples=self.opinions_samples,
+            thinking=self.opinions_tokens,
+            seconds=float(self.opinions_seconds),
+        )
+
+    @property
     def session(self) -> SessionSettings:
         """The limits of a session."""
         trace = TraceSettings(self.max_frames, self.context_tokens or None, verify=self.verify)
@@ -308,6 +345,7 @@ class Configuration:
             is_enabled=self.enable,
             termination=self.termination and self.enable,
             complexity=self.complexity and self.enable,
+            opinion=self.opinion,
             trigger=self.trigger,
             debounce=self.debounce / 1000,
             patience=float(self.patience),

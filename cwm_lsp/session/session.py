@@ -322,7 +322,11 @@ class Session:
         self._memory.bound(settings.remembered_frames)
         if before.trace != settings.trace or not settings.is_enabled:
             self._begin_anew()
-        elif (before.termination, before.complexity) != (settings.termination, settings.complexity):
+        elif (before.termination, before.complexity, before.opinion) != (
+            settings.termination,
+            settings.complexity,
+            settings.opinion,
+        ):
             self._judge_anew()
         self._look_again()
 
@@ -545,6 +549,7 @@ class Session:
                     engine=self._engine,
                     settings=self._settings,
                     memory=self._verdicts,
+                    store=self._store,
                     file=file,
                     function=function,
                     ended=self._has_judged,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from cwm_lsp.predict.opinions.opinion import OpinionSettings
 from cwm_lsp.predict.trace import TraceSettings
 
 
@@ -25,6 +26,7 @@ class SessionSettings:
         is_enabled: whether anything is predicted and shown at all.
         termination: whether it is asked of functions whether they end.
         complexity: whether it is asked how they grow.
+        opinion: how a model is asked both, and what that may cost.
         trigger: when text may be predicted.
         debounce: how long the text must rest before it is predicted.
         publish_every: the least time between two announcements of the same file's views.
@@ -41,6 +43,7 @@ class SessionSettings:
     is_enabled: bool = True
     termination: bool = False
     complexity: bool = False
+    opinion: OpinionSettings = field(default_factory=OpinionSettings)
     trigger: Trigger = Trigger.ON_TYPE
     debounce: float = 0.15
     publish_every: float = 0.1

@@ -1,4 +1,4 @@
-"""The cache on disk: predictions by what they were made from, shared by every server of a user.
+"""The cache on disk: predictions and answers to questions in words, by what they were made from, shared by every server of a user.
 
 SQLite on a thread of its own; nobody's typing waits for it. It can only help: whatever is wrong with the file or the disk is said
 once in the log, and predictions go on without it.
@@ -89,6 +89,20 @@ class Store:
 
     def put(self, key: Key, prediction: TracePrediction) -> None:
         """Keep a finished prediction, some time soon."""
+        self._soon(lambda: self._put(_digest(key), written(prediction)))
+
+    async def recall(self, question: str) -> str | None:
+        """The answer to a question in words, if it is kept; the question holds all that it depends on."""
+        if not self._is_usable:
+            return None
+        found = await asyncio.wrap_future(self._submit(lambda: self._found(_digest_of(question))))
+        return found.decode("utf-8", "replace") if found is not None else None
+
+    def keep(self, question: str, answer: str) -> None:
+        """Keep an answer, some time soon."""
+        self._soon(lambda: self._put(_digest_of(question), answer.encode("utf-8", "replace")))
+
+    def _soon(self, work: Callable[[], None]) -> None:
         if not self._is_usable or not self._is_writable or self._waiting >= _MOST_WAITING:
             return
         self._waiting += 1
@@ -96,7 +110,7 @@ class Store:
         def done(_: Future[None]) -> None:
             self._waiting -= 1
 
-        self._submit(lambda: self._put(_digest(key), written(prediction))).add_done_callback(done)
+        self._submit(work).add_done_callback(done)
 
     async def close(self) -> None:
         """Write what is waiting and close the file."""
@@ -166,21 +180,26 @@ class Store:
             self._connection = None
 
     def _get(self, digest: bytes, context: Context) -> TracePrediction | None:
+        data = self._found(digest)
+        if data is None:
+            return None
+        try:
+            return read(data, context)
+        except UnreadableError as error:
+            logger.warning("A kept prediction can't be read (%s) and is dropped.", error)
+            self._connected().execute("DELETE FROM predictions WHERE key = ?", (digest,))
+            return None
+
+    def _found(self, digest: bytes) -> bytes | None:
         connection = self._connected()
         found = connection.execute("SELECT data, used FROM predictions WHERE key = ?", (digest,)).fetchone()
         if found is None:
-            return None
-        try:
-            prediction = read(found[0], context)
-        except UnreadableError as error:
-            logger.warning("A kept prediction can't be read (%s) and is dropped.", error)
-            connection.execute("DELETE FROM predictions WHERE key = ?", (digest,))
             return None
         now = int(time.time())
         if self._is_writable and abs(now - found[1]) > _FRESH:
             with contextlib.suppress(sqlite3.OperationalError):
                 connection.execute("UPDATE predictions SET used = ? WHERE key = ?", (now, digest))
-        return prediction
+        return bytes(found[0])
 
     def _put(self, digest: bytes, data: bytes) -> None:
         connection = self._connected()
@@ -214,6 +233,10 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 def _digest(key: Key) -> bytes:
     return hashlib.sha256(json.dumps([__version__, FORM, *astuple(key)]).encode()).digest()
+
+
+def _digest_of(question: str) -> bytes:
+    return hashlib.sha256(json.dumps([__version__, "answer", question]).encode()).digest()
 
 
 def _is_corruption(error: Exception) -> bool:

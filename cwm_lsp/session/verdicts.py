@@ -9,14 +9,16 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from cwm_lsp.engine.choosing import make_ready_to_encode
 from cwm_lsp.engine.protocol import Engine, EngineError
 from cwm_lsp.predict.complexity.judging import judge_complexity
 from cwm_lsp.predict.complexity.verdict import ComplexityVerdict
+from cwm_lsp.predict.opinions.answers import AnswerMemory
 from cwm_lsp.predict.opinions.asking import ask_complexity
 from cwm_lsp.predict.opinions.opinion import ComplexityOpinion
-from cwm_lsp.predict.termination.judging import judge, question_source
+from cwm_lsp.predict.termination.judging import TerminationSettings, judge, question_source
 from cwm_lsp.predict.termination.verdict import TerminationVerdict
 from cwm_lsp.predict.trace import PredictionError, trace_context
 from cwm_lsp.session.files import OpenFile
@@ -72,14 +74,16 @@ class VerdictJob:
         engine: Engine,
         settings: SessionSettings,
         memory: VerdictMemory,
+        store: AnswerMemory | None,
         file: OpenFile,
         function: Function,
         ended: Callable[[VerdictJob], None],
     ) -> None:
         """Args:
         engine: may be asked for its opinion.
-        settings: which questions are asked.
+        settings: which questions are asked, and how.
         memory: asked first, and told at the end.
+        store: keeps what the engine has answered; None for nowhere.
         file: where the verdicts go.
         function: of the file's latest text.
         ended: called at the very end.
@@ -89,6 +93,7 @@ class VerdictJob:
         self._engine = engine
         self._settings = settings
         self._memory = memory
+        self._opinion = replace(settings.opinion, memory=store)
         self._file = file
         self._document = file.document
         self._ended = ended
@@ -121,10 +126,11 @@ class VerdictJob:
 
     async def _judged(self) -> None:
         name = self.function.qualname
-        await self._engine.load()
+        # Where the text says enough a model is not even loaded.
+        await make_ready_to_encode(self._engine)
         context, tried = await asyncio.to_thread(self._question)
         wanted = (self._settings.termination, self._settings.complexity)
-        key = (self._engine.identity, *wanted, name, context.text, tried)
+        key = (self._engine.identity, *wanted, self._opinion, name, context.text, tried)
         known = self._memory.get(key)
         if known is None:
             known = await self._asked(context)
@@ -139,7 +145,8 @@ class VerdictJob:
     async def _asked(self, context: Context) -> _Known:
         termination = complexity = None
         if self._settings.termination:
-            termination = await judge(self._document, self.function, self._engine)
+            settings = TerminationSettings(opinion=self._opinion)
+            termination = await judge(self._document, self.function, self._engine, settings)
         if self._settings.complexity and not (termination is not None and termination.never_ends):
             # What never ends has no class of growth.
             complexity = await judge_complexity(self._document, self.function, opinion=self._opinion_on_growth)
@@ -147,7 +154,7 @@ class VerdictJob:
 
     async def _opinion_on_growth(self) -> ComplexityOpinion:
         source = await asyncio.to_thread(question_source, self._document, self.function)
-        return await ask_complexity(self._engine, source, self.function.name)
+        return await ask_complexity(self._engine, source, self.function.name, self._opinion)
 
     def _settle(self, judged: Judged | None) -> None:
         self._file.judge(self.function.qualname, self._document, judged)
