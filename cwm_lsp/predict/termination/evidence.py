@@ -14,14 +14,15 @@ from cwm_lsp.predict.calibration import Calibration
 from cwm_lsp.predict.findings import EndlessLoop, findings
 from cwm_lsp.predict.literals import is_immutable, literal_repr
 from cwm_lsp.predict.termination.changing import calls_only_own, changes_nothing
+from cwm_lsp.predict.termination.closed import closed_functions, is_closed
 from cwm_lsp.predict.termination.endless import for_never_ends, loop_never_ends, recursion_never_ends
 from cwm_lsp.predict.termination.reading import definition, loops
+from cwm_lsp.predict.termination.recurring import Recurrence
 from cwm_lsp.predict.termination.rules import concerns
 from cwm_lsp.predict.termination.silent import SilentRun
 from cwm_lsp.predict.termination.verdict import Evidence, EvidenceKind, Sort
 from cwm_lsp.predict.trace import Status, TracePrediction
 from cwm_lsp.source.document import Document
-from cwm_lsp.source.flow_expressions import BUILTIN_NAMES
 from cwm_lsp.source.functions import Function
 from cwm_lsp.trace.frames import Event
 from cwm_lsp.trace.moments import Moment
@@ -176,11 +177,11 @@ class _Reader:
 
     def _growing(self, function: Function, calls: Sequence[Moment]) -> Evidence | None:
         node = definition(self.document, function)
-        direct = [one for one in calls if len(one.stack) < 2 or self._is_direct(function, one)]
-        if node is None or len(direct) < len(calls) or function.is_method:
+        plain = closed_functions(self.document)
+        if node is None or function.is_method or function.name not in plain:
             return None
         states = [dict(one.state) for one in calls]
-        if recursion_never_ends(node, states) is None:
+        if recursion_never_ends(node, states, plain) is None:
             return None
         return self._evidence(
             EvidenceKind.GROWING_ARGUMENTS,
@@ -189,10 +190,6 @@ class _Reader:
             change=_change(states, set(states[-1])),
             is_proven=True,
         )
-
-    def _is_direct(self, function: Function, call: Moment) -> bool:
-        caller = self.functions.get(call.stack[-2])
-        return caller is None or caller == function
 
     def _caller(self, call: Moment) -> int | None:
         """The line that makes a call."""
@@ -204,18 +201,7 @@ class _Reader:
 
     def _is_closed(self) -> bool:
         """Whether what the run's functions do depends on their arguments alone."""
-        named = {function.name for function in self.document.functions if not function.is_method}
-        for function in set(self.functions.values()):
-            node = definition(self.document, function)
-            if node is None or function.is_method:
-                return False
-            own = set(function.locals) - set(function.outer_names)
-            for one in ast.walk(node):
-                if isinstance(one, (ast.Global, ast.Nonlocal)):
-                    return False
-                if isinstance(one, ast.Name) and one.id not in own | named and one.id not in BUILTIN_NAMES:
-                    return False
-        return True
+        return all(is_closed(self.document, function) for function in set(self.functions.values()))
 
     def _change_nothing(self) -> bool:
         """Whether none of the run's functions changes a value that has another name."""
@@ -233,12 +219,16 @@ class _Reader:
         node = definition(self.document, function) if function is not None else None
         if node is None:
             return None
+        recurrence = Recurrence(self.document, self.moments, self.functions, self._file_line)
+        plain = closed_functions(self.document)
         for loop in loops(node):
+            if isinstance(loop, ast.While) and (state := recurrence.found(loop, last.scope)) is not None:
+                return self._evidence(EvidenceKind.IDENTICAL_STATE, line=loop.lineno, state=state, is_proven=True)
             seen = self._headers(loop, last.scope)
             if len(seen) < _FEWEST_PASSES:
                 continue
             states = [dict(one.state) for one in seen]
-            if isinstance(loop, ast.While) and loop_never_ends(loop, states) is not None:
+            if isinstance(loop, ast.While) and loop_never_ends(loop, states, plain) is not None:
                 read = {name.id for name in ast.walk(loop.test) if isinstance(name, ast.Name)}
                 return self._evidence(
                     EvidenceKind.NEVER_LEFT,
@@ -247,7 +237,7 @@ class _Reader:
                     change=_change(states, read) or _change(states, set(states[-1])),
                     is_proven=True,
                 )
-            if isinstance(loop, ast.For) and for_never_ends(loop, states[1:]) is not None:
+            if isinstance(loop, ast.For) and for_never_ends(loop, states[1:], plain) is not None:
                 return self._evidence(
                     EvidenceKind.GROWING_SEQUENCE, line=loop.lineno, state=seen[-1].state, is_proven=True
                 )

@@ -25,6 +25,10 @@ from cwm_lsp.source.functions import Function
 
 __all__ = ["TerminationSettings", "combined", "gathered", "judge", "needs_asking"]
 
+_ENOUGH = 3
+"""Calls, all those that were tried, that never end."""
+_FIRST_FRAMES = 80
+"""Frames after which a run is looked at first."""
 _MISUSE = ("TypeError", "AttributeError", "NameError", "KeyError", "IndexError", "ValueError")
 
 
@@ -105,19 +109,31 @@ def gathered(
     """
     found: list[Evidence] = []
     for candidate in candidates(document, function, limit=settings.calls, example=example):
-        if not is_wanted():
+        if not is_wanted() or _is_enough(found):
             break
         found.append(_tried(document, function, candidate, settings.frames, is_wanted))
     return tuple(found)
 
 
+def _is_enough(found: Sequence[Evidence]) -> bool:
+    """Whether no further call can make a difference: one after the other never ends."""
+    endless = [one for one in found if one.kind.is_endless and one.is_proven and one.sort is not Sort.UNUSUAL]
+    return len(endless) == len(found) >= _ENOUGH
+
+
 def _tried(
     document: Document, function: Function, candidate: Candidate, frames: int, is_wanted: Callable[[], bool]
 ) -> Evidence:
-    run = silent_run(document, function, candidate.call, frames=frames, is_wanted=is_wanted)
-    if run is None:
-        return Evidence(EvidenceKind.OPEN, candidate.call, candidate.sort, False)
-    return evidence_of(run, document, candidate.call, candidate.sort)
+    evidence = Evidence(EvidenceKind.OPEN, candidate.call, candidate.sort, False)
+    # What never ends mostly shows it soon.
+    for limit in (min(_FIRST_FRAMES, frames), frames):
+        run = silent_run(document, function, candidate.call, frames=limit, is_wanted=is_wanted)
+        if run is None:
+            break
+        evidence = evidence_of(run, document, candidate.call, candidate.sort)
+        if evidence.kind is not EvidenceKind.OPEN or run.stopped or limit == frames:
+            break
+    return evidence
 
 
 def combined(

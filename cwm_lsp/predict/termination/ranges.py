@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from math import gcd, inf, isinf, isnan
 from typing import TypeAlias, cast
 
@@ -44,10 +44,12 @@ class Sequences:
     Attributes:
         kind: "str", "list" or "tuple".
         length: of them.
+        item: what all their items are.
     """
 
     kind: str
     length: Numbers
+    item: Range = field(default_factory=lambda: ANYTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class Anything:
 Range: TypeAlias = "Numbers | Sequences | Constant | Anything"
 ANYTHING = Anything()
 INTEGERS = Numbers(-inf, inf)
+NO_NUMBER = Numbers(inf, -inf)
+"""The items of what is empty: no set of integers holds fewer."""
 TRUE, FALSE = Constant(True), Constant(False)
 EITHER = Anything()
 
@@ -103,8 +107,23 @@ def range_of_value(value: object) -> Range:
     if isinstance(value, (str, tuple)):
         return Constant(cast("object", value))
     if isinstance(value, list):
-        return Sequences("list", number(len(value)))  # pyright: ignore[reportUnknownArgumentType]
+        held = cast("list[object]", value)
+        return Sequences("list", number(len(held)), range_of_items(held))
     return ANYTHING
+
+
+def range_of_items(values: Iterable[object]) -> Range:
+    """A set that holds all of these values; of none of them, no number."""
+    return item_of(range_of_value(one) for one in values)
+
+
+def item_of(values: Iterable[Range]) -> Range:
+    """What all items are that are among these; anything where one of them could be changed by another name."""
+    found: Range = NO_NUMBER
+    for one in values:
+        is_fixed = not isinstance(one, Sequences) or one.kind == "str"
+        found = joined(found, one if is_fixed else ANYTHING)
+    return found
 
 
 def lengths(value: Range) -> Numbers | None:
@@ -116,6 +135,15 @@ def lengths(value: Range) -> Numbers | None:
     return None
 
 
+def items(value: Range) -> Range:
+    """What all items of its members are."""
+    if isinstance(value, Sequences):
+        return value.item
+    if isinstance(value, Constant) and isinstance(value.value, tuple):
+        return range_of_items(cast("tuple[object, ...]", value.value))
+    return ANYTHING
+
+
 def _kind(value: Range) -> str:
     if isinstance(value, Sequences):
         return value.kind
@@ -124,7 +152,7 @@ def _kind(value: Range) -> str:
 
 def includes(whole: Range, part: Range) -> bool:
     """Whether every member of `part` is one of `whole`."""
-    if isinstance(whole, Anything):
+    if isinstance(whole, Anything) or part == NO_NUMBER:
         return True
     if isinstance(whole, Numbers) and isinstance(part, Numbers):
         if whole.is_int != part.is_int or not (whole.low <= part.low and part.high <= whole.high):
@@ -136,7 +164,12 @@ def includes(whole: Range, part: Range) -> bool:
         return part.stride % whole.stride == 0 and part.rest % whole.stride == whole.rest
     if isinstance(whole, Sequences):
         found = lengths(part)
-        return found is not None and _kind(part) == whole.kind and includes(whole.length, found)
+        return (
+            found is not None
+            and _kind(part) == whole.kind
+            and includes(whole.length, found)
+            and includes(whole.item, items(part))
+        )
     return isinstance(whole, Constant) and isinstance(part, Constant) and _same(whole.value, part.value)
 
 
@@ -159,12 +192,17 @@ def joined(one: Range, other: Range) -> Range:
     first, second = lengths(one), lengths(other)
     if first is not None and second is not None and _kind(one) == _kind(other):
         length = joined(first, second)
-        return Sequences(_kind(one), length) if isinstance(length, Numbers) else ANYTHING
+        item = joined(items(one), items(other))
+        return Sequences(_kind(one), length, item) if isinstance(length, Numbers) else ANYTHING
     return ANYTHING
 
 
 def widened(first: Range, last: Range, *, is_strided: bool) -> Range:
     """A set that holds what a name held first and last, and all that lies further on the same way."""
+    if last == NO_NUMBER:
+        return first
+    if first == NO_NUMBER:
+        return last
     if isinstance(first, Numbers) and isinstance(last, Numbers) and first.is_int == last.is_int:
         both = joined(first, last)
         assert isinstance(both, Numbers)
@@ -180,7 +218,8 @@ def widened(first: Range, last: Range, *, is_strided: bool) -> Range:
         if includes(first, last):
             return first
         length = widened(one, other, is_strided=is_strided)
-        return Sequences(_kind(first), length) if isinstance(length, Numbers) else ANYTHING
+        item = widened(items(first), items(last), is_strided=is_strided)
+        return Sequences(_kind(first), length, item) if isinstance(length, Numbers) else ANYTHING
     return first if includes(first, last) else ANYTHING
 
 
