@@ -43,6 +43,15 @@ def chosen_families(prefix: str | None) -> dict[str, Generator]:
     }
 
 
+def drawn(generator: Generator, random: Random) -> Program | None:
+    """The next program; None, and a line on standard error, where the generator fails: one draw must not cost the set."""
+    try:
+        return generator(random)
+    except (RecursionError, SyntaxError) as error:
+        print(f"a generator failed: {type(error).__name__}: {error}", file=sys.stderr)
+        return None
+
+
 def held_out_programs(generator: Generator, random: Random, split: str, wanted: int) -> list[Program]:
     """So many held-out programs of a split, none twice; fewer where the family doesn't give them."""
     found: list[Program] = []
@@ -50,8 +59,10 @@ def held_out_programs(generator: Generator, random: Random, split: str, wanted: 
     for _ in range(DRAWS):
         if len(found) == wanted:
             break
-        program = generator(random)
-        if program.source not in texts and is_held_out(program) and split_of(program) == split:
+        program = drawn(generator, random)
+        if program is None or program.source in texts:
+            continue
+        if is_held_out(program) and split_of(program) == split:
             texts.add(program.source)
             found.append(program)
     return found

