@@ -29,6 +29,8 @@ _ENOUGH = 3
 """Calls, all those that were tried, that never end."""
 _FIRST_FRAMES = 80
 """Frames after which a run is looked at first."""
+_RELYING = 0.95
+"""How sure a rule is that relies on what the text does not show."""
 _MISUSE = ("TypeError", "AttributeError", "NameError", "KeyError", "IndexError", "ValueError")
 
 
@@ -156,8 +158,10 @@ def combined(
     if settled is not None:
         ends = settled.verdict is Verdict.TERMINATES
         reason = f"It ends: {settled.rule}." if ends else f"Nothing is said about its end: {settled.rule}."
+        confidence = (1.0 if settled.is_certain else _RELYING) if ends else 0.0
+        is_proven = ends and settled.is_certain
         return TerminationVerdict(
-            name, settled.verdict, 1.0 if ends else 0.0, ends, settled.line, reason, settled.rule, opinion, tuple(found)
+            name, settled.verdict, confidence, is_proven, settled.line, reason, settled.rule, opinion, tuple(found)
         )
     places = concerns(document, function)
     line = places[0].line if places else function.def_line

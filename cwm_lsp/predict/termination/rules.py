@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from cwm_lsp.predict.termination.entering import callees, reachable
+from cwm_lsp.predict.termination.links import NO_CIRCLE, links_of_self, why_loop_follows, why_recursion_follows
 from cwm_lsp.predict.termination.rankings import why_it_ends
 from cwm_lsp.predict.termination.reading import (
     Definition,
@@ -18,8 +20,6 @@ from cwm_lsp.predict.termination.reading import (
     definition,
     exits,
     integer,
-    is_on_super,
-    is_self_like,
     loops,
     names_bound,
     own_nodes,
@@ -49,11 +49,13 @@ class Ruling:
         verdict: terminates; or unknown, where the function is meant to go on and there is nothing to ask.
         rule: which rule decided, in a few words.
         line: 1-based file line of the loop or recursive call that it speaks of; of the `def` where there is none.
+        is_certain: whether it relies on nothing that the text does not show.
     """
 
     verdict: Verdict
     rule: str
     line: int
+    is_certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,12 @@ def ruling(document: Document, function: Function) -> Ruling | None:
     own = own_ruling(document, function)
     if own is None or own.verdict is not Verdict.TERMINATES:
         return own
-    for other in _reachable(document, function):
+    for other in reachable(document, function):
         found = own_ruling(document, other)
         if found is None or found.verdict is not Verdict.TERMINATES:
             return None
+        if not found.is_certain and own.is_certain:
+            own = replace(own, rule=f"{own.rule}; {other.name} ends {NO_CIRCLE}", is_certain=False)
     return own
 
 
@@ -127,6 +131,7 @@ class _Reader:
         for loop in loops(self.node):
             if isinstance(loop, ast.While):
                 reason = why_it_ends(loop, self.shared, self.constants, self.aliased)
+                reason = reason or why_loop_follows(loop, self.node)
                 if reason is not None:
                     notes.append((loop.lineno, f"while: {reason}"))
                 elif (meaning := self._meaning(loop)) is not None:
@@ -140,7 +145,11 @@ class _Reader:
         open_ones += [Concern(one.lineno, "for") for one in self._endless_comprehensions()]
         calls = self._recursive_calls()
         if calls:
-            reason = why_recursion_ends(self.node, calls) if self._is_direct(calls) else None
+            is_direct = self._is_direct(calls)
+            reason = why_recursion_ends(self.node, calls) if is_direct else None
+            if reason is None:
+                partners = () if is_direct else self._links_of_partners(calls)
+                reason = why_recursion_follows(self.node, calls, is_direct=is_direct, partners=partners)
             if reason is not None:
                 notes.append((calls[0].lineno, reason))
             else:
@@ -153,8 +162,11 @@ class _Reader:
         if meant:
             return Ruling(Verdict.UNKNOWN, f"meant to go on: {meant[0][1]}", meant[0][0]), ()
         if notes:
-            line, reason = max(notes, key=lambda one: one[1].startswith("while") or one[1].startswith("recursion"))
-            return Ruling(Verdict.TERMINATES, reason, line), ()
+            # What is relied on is told first.
+            line, reason = max(
+                notes, key=lambda one: 2 * (NO_CIRCLE in one[1]) + one[1].startswith(("while", "recursion"))
+            )
+            return Ruling(Verdict.TERMINATES, reason, line, is_certain=NO_CIRCLE not in reason), ()
         if self.function.is_method and self.function.name.startswith("__") and self.function.name.endswith("__"):
             known = ("__init__", "__new__", "__enter__", "__exit__", "__post_init__", "__call__")
             if self.function.name not in known:
@@ -292,7 +304,7 @@ class _Reader:
         found: list[ast.Call] = []
         for node in own_nodes(self.node.body):
             if isinstance(node, ast.Call):
-                for one in _callees(self.document, self.function, node):
+                for one in callees(self.document, self.function, node):
                     if one not in back:
                         back[one] = _reaches(self.document, one, self.function)
                     if back[one]:
@@ -300,8 +312,21 @@ class _Reader:
                         break
         return found
 
+    def _links_of_partners(self, calls: list[ast.Call]) -> frozenset[str]:
+        """The links by which methods of other classes, which the calls may enter, call methods of the same name."""
+        found: set[str] = set()
+        for other in {one for call in calls for one in callees(self.document, self.function, call)}:
+            node = definition(self.document, other)
+            if node is None or other.name != self.function.name:
+                return frozenset()
+            entering = [
+                one for one in own_nodes(node.body) if isinstance(one, ast.Call) and callees(self.document, other, one)
+            ]
+            found |= links_of_self(node, [one for one in entering if called_name(one) == other.name]) or set()
+        return frozenset(found)
+
     def _is_direct(self, calls: list[ast.Call]) -> bool:
-        return all(_callees(self.document, self.function, call) == [self.function] for call in calls)
+        return all(callees(self.document, self.function, call) == [self.function] for call in calls)
 
 
 def _constants(node: Definition, shared: frozenset[str]) -> dict[str, int]:
@@ -358,52 +383,5 @@ def _sequences(iterable: ast.expr) -> Iterator[ast.expr]:
             yield from _sequences(one.iter)
 
 
-def _callees(document: Document, function: Function, call: ast.Call) -> list[Function]:
-    """The functions of the file that a call may enter, by name."""
-    name = called_name(call)
-    if not name or is_on_super(call):
-        return []
-    found: list[Function] = []
-    for other in document.functions:
-        if isinstance(call.func, ast.Name):
-            is_nested = "<locals>" in other.qualname
-            if other.name == name and not other.is_method:
-                holder = other.qualname.rpartition(".<locals>.")[0]
-                if not is_nested or function.qualname == holder or function.qualname.startswith(f"{holder}.<locals>."):
-                    found.append(other)
-            elif other.class_name == name and other.name == "__init__":
-                found.append(other)
-        elif other.name == name and other.is_method:
-            if is_self_like(call) and function.class_name is not None and other.class_name != function.class_name:
-                continue
-            found.append(other)
-    nested = [one for one in found if "<locals>" in one.qualname]
-    return nested or found
-
-
-@lru_cache(maxsize=1024)
-def _entered(document: Document, function: Function) -> tuple[Function, ...]:
-    node = definition(document, function)
-    if node is None:
-        return ()
-    found: dict[Function, None] = {}
-    for one in own_nodes(node.body):
-        if isinstance(one, ast.Call):
-            found.update(dict.fromkeys(_callees(document, function, one)))
-    return tuple(found)
-
-
-def _reachable(document: Document, function: Function) -> list[Function]:
-    """The functions of the file that a function may enter, however indirectly; itself only through others."""
-    seen: dict[Function, None] = {}
-    pending = list(_entered(document, function))
-    while pending:
-        one = pending.pop()
-        if one not in seen:
-            seen[one] = None
-            pending += _entered(document, one)
-    return list(seen)
-
-
 def _reaches(document: Document, start: Function, target: Function) -> bool:
-    return target in _reachable(document, start)
+    return target in reachable(document, start)
