@@ -5,8 +5,9 @@ Only calls in the plain way are worked out (positional literals and variables, p
 
 from __future__ import annotations
 
-from cwm_lsp.predict.literals import literal_repr
+from cwm_lsp.predict.literals import is_immutable, literal_repr
 from cwm_lsp.predict.program import Program
+from cwm_lsp.trace.frames import Event
 from cwm_lsp.trace.timeline import TimelineBuilder
 
 
@@ -47,15 +48,20 @@ def bound_arguments(builder: TimelineBuilder, program: Program, callee: int) -> 
 
 
 def captured(builder: TimelineBuilder, program: Program, callee: int) -> dict[str, str]:
-    """The values of a nested function's free variables, where the scope that holds them is active."""
-    function = program.function(callee)
-    wanted = set(function.outer_names)
-    found: dict[str, str] = {}
-    qualname = function.qualname
-    while wanted and ".<locals>." in qualname:
-        qualname = qualname.rpartition(".<locals>.")[0]
-        for first, outer in program.functions.items():
-            if outer.qualname == qualname:
-                for state in builder.states_of(first)[:1]:
-                    found.update({name: value for name, value in state if name in wanted and name not in found})
-    return found
+    """The values of a nested function's free variables, as far as the caller's locals show them, and show them as they are now.
+
+    What another scope has changed since its last line, a frame of the caller does not tell: then nothing is known. The same goes
+    for containers where more than the call itself happens on the line.
+    """
+    last, caller, function = builder.last, builder.function, program.function(callee)
+    if last is None or last.event is not Event.LINE or caller is None or not builder.lines:
+        return {}
+    line = builder.lines[0]
+    ours, theirs = program.function(caller), function.qualname.rpartition(".<locals>.")[0]
+    if theirs not in (ours.qualname, ours.qualname.rpartition(".<locals>.")[0]) or not theirs:
+        return {}
+    wanted = set(function.outer_names) - program.effects(caller, line).binds
+    if theirs != ours.qualname:
+        wanted &= set(ours.outer_names)
+    is_plain_call = program.arguments(caller, line, callee) is not None and len(program.callees(caller, line)) == 1
+    return {name: value for name, value in builder.state if name in wanted and (is_plain_call or is_immutable(value))}

@@ -12,6 +12,7 @@ from typing import Protocol
 from cwm_lsp.predict.arguments import bound_arguments, captured
 from cwm_lsp.predict.literals import is_immutable, literal_repr
 from cwm_lsp.predict.program import Program
+from cwm_lsp.predict.reaching import may_change
 from cwm_lsp.trace.frames import UNCHANGED, State
 from cwm_lsp.trace.timeline import Phase, TimelineBuilder
 
@@ -150,6 +151,7 @@ def line_plan(builder: TimelineBuilder, program: Program) -> LinePlan:
     least = [program.bindings(function, line) for line in builder.lines]
     binds = {name for one in effects for name in one.binds}
     may_mutate = any(one.may_mutate for one in effects)
+    reaches = [program.reach(function, line) for line in builder.lines] if may_mutate else []
     has_call = any(one.has_call for one in effects)
     inner = has_call and program.has_inner_functions(function)
     outer = set(program.function(function).outer_names) if has_call else set[str]()
@@ -165,7 +167,11 @@ def line_plan(builder: TimelineBuilder, program: Program) -> LinePlan:
             continue
         if name in state:
             touched = name in binds or inner or name in outer
-            changed = touched or (may_mutate and not is_immutable(state[name]))
+            changed = touched or (
+                may_mutate
+                and not is_immutable(state[name])
+                and may_change(reaches, state, name, program.document.module_names)
+            )
             slots.append(Slot(name, name not in loose, _given(given, name, state) if changed else UNCHANGED, True))
         elif name in binds:
             slots.append(Slot(name, name in bound, _given(given, name, state), False))

@@ -16,6 +16,7 @@ from cwm_lsp.source.document import Document
 from cwm_lsp.source.effects import Effects, effects
 from cwm_lsp.source.functions import Function
 from cwm_lsp.source.operands import Operands, operands
+from cwm_lsp.source.reach import Reach, reach
 from cwm_lsp.trace.frames import State, without_marker
 
 CLASS_OF_REPR = re.compile(r"<?(?:[\w<>]+\.)*(\w+)(?: object>|\()")
@@ -36,6 +37,7 @@ class Program:
         self._effects: dict[tuple[int, int], Effects] = {}
         self._bindings: dict[tuple[int, int], Bindings] = {}
         self._callees: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._reaches: dict[tuple[int, int], Reach | None] = {}
         self._operands: dict[tuple[int, int], Operands] = {}
         self._sources = [without_marker(line) + "\n" for line in self.document.lines]
 
@@ -108,6 +110,13 @@ class Program:
         if key not in self._bindings:
             self._bindings[key] = bindings(self.functions[function], line)
         return self._bindings[key]
+
+    def reach(self, function: int, line: int) -> Reach | None:
+        """Whose objects a line can change; None where the text does not tell."""
+        key = (function, line)
+        if key not in self._reaches:
+            self._reaches[key] = reach(self.document, self.functions[function], line)
+        return self._reaches[key]
 
     def operands(self, function: int, line: int) -> Operands:
         """What a line reads."""

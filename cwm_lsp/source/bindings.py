@@ -101,9 +101,10 @@ def _bound_by(node: Node) -> set[str]:
 
 def returned(function: Function, line: int) -> Returned:
     """What the scope returns when it returns at this line without an exception and without a `yield`."""
-    value = _return_value(statements_at(function, line))
+    statements = statements_at(function, line)
+    value = _return_value(statements)
     if value is None:
-        return Returned("nothing")
+        return Returned("other" if any(map(_may_end_a_return, statements)) else "nothing")
     value = unwrap(value)
     if value.type == "identifier":
         return Returned("name", text_of(value))
@@ -112,6 +113,18 @@ def returned(function: Function, line: int) -> Returned:
         if called is not None and called.type == "identifier":
             return Returned("call", text_of(called))
     return Returned("other")
+
+
+def _may_end_a_return(statement: Statement) -> bool:
+    """Whether a `return` further up may be on its way here: `finally` and the end of a `with` come between it and the caller."""
+    if statement.node.type == "return_statement":
+        return False
+    node: Node | None = statement.node
+    while node is not None and node.type != "function_definition":
+        if node.type in ("finally_clause", "with_statement"):
+            return True
+        node = node.parent
+    return False
 
 
 def _return_value(statements: list[Statement]) -> Node | None:

@@ -241,10 +241,6 @@ class TimelineBuilder:
         """The repr of the name of the exception that is on its way through the innermost scope."""
         return self._stack[-1].raised if self._stack else None
 
-    def states_of(self, function: int) -> Sequence[State]:
-        """The locals of the active scopes of a function, innermost first."""
-        return [one.state for one in reversed(self._stack) if one.function == function]
-
     @property
     def sleepers(self) -> tuple[tuple[int, tuple[int, ...], State], ...]:
         """Suspended generators, the latest first: their scope, the lines where they may be, their locals."""

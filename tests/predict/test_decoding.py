@@ -54,6 +54,57 @@ def program(text: str) -> str:
 
 
 PROGRAMS = {
+    "a return on its way through finally": (
+        """
+        def f(items, wanted):
+            found = False
+            try:
+                return items.index(wanted)
+            except ValueError:
+                return -1
+            finally:
+                found = True
+        """,
+        "f([1, 2, 3], 2)",
+    ),
+    "a set that is shared with the caller, and changed by those called before": (
+        """
+        def f(edges):
+            done, open_ones = set(), set()
+
+            def cyclic(node):
+                if node in open_ones:
+                    return True
+                if node in done:
+                    return False
+                open_ones.add(node)
+                found = any(cyclic(other) for other in edges[node])
+                open_ones.discard(node)
+                done.add(node)
+                return found
+
+            return any(cyclic(node) for node in edges)
+        """,
+        "f({'a': [], 'b': ['a', 'b']})",
+    ),
+    "a counter of the outer function, raised by the inner one": (
+        """
+        def f(n):
+            count = 0
+
+            def visit(depth):
+                nonlocal count
+                count += 1
+                if depth:
+                    visit(depth - 1)
+                    visit(depth - 1)
+
+            visit(n)
+            visit(n)
+            return count
+        """,
+        "f(1)",
+    ),
     "counting": (
         """
         def f(word, letter):
