@@ -31,6 +31,7 @@ _LIST_NAMES = (
 _TEXT_METHODS = frozenset(
     {"split", "strip", "lower", "upper", "startswith", "endswith", "isdigit", "isalpha", "replace", "find"}
 )
+_TEXT_QUESTIONS = frozenset({"isalnum", "isalpha", "isdigit", "islower", "isspace", "isupper", "lower", "upper"})
 _TEXT_ARGUMENTS = frozenset({"find", "startswith", "endswith", "replace", "split", "rfind"})
 _LIST_METHODS = frozenset({"append", "pop", "extend", "insert", "sort", "remove", "popleft", "reverse"})
 
@@ -66,7 +67,7 @@ def values_of(parameter: Parameter, node: Definition, document: Document) -> Val
         first = [5, 2, 10, 3]
         if _is_index(parameter.name, node):
             first = [0, 1, 2]
-        elif _is_sought(parameter.name, node):
+        elif _is_sought(parameter.name, node) or _lets_zero_through(parameter.name, node):
             first = [5, 0, 2, 10, 3]
         usual = dict.fromkeys(str(one) for one in chain(first, near, [1, 4, 7]))
         odd = dict.fromkeys(str(one) for one in [0, -1, *(value for value in limits if value < 0)])
@@ -135,6 +136,8 @@ def _kind(parameter: Parameter, node: Definition) -> str:
             return "dict" if method.attr in ("get", "items", "keys") else ""
         if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name) and one.value.id == name:
             return ""
+    if _holds_text(name, node):
+        return "str"
     is_indexed = any(
         isinstance(one, ast.Subscript) and isinstance(one.value, ast.Name) and one.value.id == name
         for one in ast.walk(node)
@@ -247,6 +250,33 @@ def _is_node_of_graph(name: str, node: Definition) -> bool:
                     return True
             if isinstance(one, (ast.List, ast.Set)) and [_is_name(each, name) for each in one.elts] == [True]:
                 return True
+    return False
+
+
+def _holds_text(name: str, node: Definition) -> bool:
+    """Whether the items of the parameter are compared with text, or asked what only text is asked."""
+
+    def is_item(one: ast.expr) -> bool:
+        return isinstance(one, ast.Subscript) and _is_name(one.value, name) and not isinstance(one.slice, ast.Slice)
+
+    for one in ast.walk(node):
+        if isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and is_item(one.func.value):
+            return one.func.attr in _TEXT_QUESTIONS
+        if isinstance(one, ast.Compare) and len(one.ops) == 1 and is_item(one.left):
+            last = one.comparators[0]
+            if isinstance(last, ast.Constant) and isinstance(last.value, str) and len(last.value) == 1:
+                return True
+    return False
+
+
+def _lets_zero_through(name: str, node: Definition) -> bool:
+    """Whether the function looks itself whether the parameter is too small, and takes 0."""
+    for one in ast.walk(node):
+        is_check = isinstance(one, ast.If) and isinstance(one.body[-1], (ast.Return, ast.Raise))
+        if isinstance(one, ast.If) and is_check and ast.unparse(one.test) == f"{name} < 0":
+            return True
+        if isinstance(one, ast.Assign) and ast.unparse(one) in (f"{name} = max({name}, 0)", f"{name} = max(0, {name})"):
+            return True
     return False
 
 

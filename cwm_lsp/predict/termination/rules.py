@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cwm_lsp.predict.termination.entering import callees, reachable
-from cwm_lsp.predict.termination.links import NO_CIRCLE, links_of_self, why_loop_follows, why_recursion_follows
+from cwm_lsp.predict.termination.links import links_of_self, why_loop_follows, why_recursion_follows
 from cwm_lsp.predict.termination.rankings import why_it_ends
 from cwm_lsp.predict.termination.reading import (
     Definition,
@@ -25,11 +25,15 @@ from cwm_lsp.predict.termination.reading import (
     own_nodes,
     shared_names,
 )
+from cwm_lsp.predict.termination.settling import why_changes_run_out
 from cwm_lsp.predict.termination.structural import why_recursion_ends
 from cwm_lsp.predict.termination.verdict import Verdict
+from cwm_lsp.predict.termination.worklists import why_it_finds_no_more
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
 
+RELYING = "as long as"
+"""Stands in a reason that relies on what the text does not show."""
 _GROWS = frozenset({"append", "extend", "insert"})
 _ENDLESS = frozenset({"count", "cycle", "repeat", "iter"})
 _WAITS = frozenset(
@@ -86,7 +90,7 @@ def ruling(document: Document, function: Function) -> Ruling | None:
         if found is None or found.verdict is not Verdict.TERMINATES:
             return None
         if not found.is_certain and own.is_certain:
-            own = replace(own, rule=f"{own.rule}; {other.name} ends {NO_CIRCLE}", is_certain=False)
+            own = replace(own, rule=f"{own.rule}; {other.name}: {found.rule}", is_certain=False)
     return own
 
 
@@ -131,7 +135,7 @@ class _Reader:
         for loop in loops(self.node):
             if isinstance(loop, ast.While):
                 reason = why_it_ends(loop, self.shared, self.constants, self.aliased)
-                reason = reason or why_loop_follows(loop, self.node)
+                reason = reason or why_loop_follows(loop, self.node) or self._by_what_is_found(loop)
                 if reason is not None:
                     notes.append((loop.lineno, f"while: {reason}"))
                 elif (meaning := self._meaning(loop)) is not None:
@@ -164,9 +168,9 @@ class _Reader:
         if notes:
             # What is relied on is told first.
             line, reason = max(
-                notes, key=lambda one: 2 * (NO_CIRCLE in one[1]) + one[1].startswith(("while", "recursion"))
+                notes, key=lambda one: 2 * (RELYING in one[1]) + one[1].startswith(("while", "recursion"))
             )
-            return Ruling(Verdict.TERMINATES, reason, line, is_certain=NO_CIRCLE not in reason), ()
+            return Ruling(Verdict.TERMINATES, reason, line, is_certain=RELYING not in reason), ()
         if self.function.is_method and self.function.name.startswith("__") and self.function.name.endswith("__"):
             known = ("__init__", "__new__", "__enter__", "__exit__", "__post_init__", "__call__")
             if self.function.name not in known:
@@ -174,6 +178,12 @@ class _Reader:
                     Verdict.UNKNOWN, "a special method, which operators may enter again", self.function.def_line
                 ), ()
         return Ruling(Verdict.TERMINATES, "no loop and no recursion", self.function.def_line), ()
+
+    def _by_what_is_found(self, loop: ast.While) -> str | None:
+        used = {one.id for one in ast.walk(loop) if isinstance(one, ast.Name)}
+        if used & self.shared:
+            return None
+        return why_it_finds_no_more(loop) or why_changes_run_out(loop)
 
     # Loops that are meant to go on
 
