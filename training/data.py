@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import queue
 import resource
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from multiprocessing.context import ForkProcess
@@ -29,7 +29,7 @@ HELD_OUT_ONE_IN = 64
 SAMPLES_PER_SHARD = 3000
 LIGHTER = 6
 """A run has dozens of tokens to decide and an answer few: beside tasks, those of runs weigh so many times less."""
-BUCKETS = (160, 256, 384, 512, 640, 768, 1024, 1536)
+BUCKETS = tuple(range(128, 1537, 64))
 WORKER_MEMORY = 12 << 30
 
 
@@ -53,13 +53,15 @@ class Mixture:
     longest: int = BUCKETS[-1]
 
 
-def shard(tokenizer: Tokenizer, mixture: Mixture, index: int) -> list[Sample]:
-    """The samples of one shard, in the order they are drawn."""
+def shard(
+    tokenizer: Tokenizer, mixture: Mixture, index: int, is_wanted: Callable[[], bool] = lambda: True
+) -> list[Sample]:
+    """The samples of one shard, in the order they are drawn; those so far once nobody wants them any more."""
     random = Random(f"{mixture.seed}/{index}")
     maker = SampleMaker(tokenizer, mixture.longest)
     asking = TaskMaker(tokenizer, mixture.longest)
     made: list[Sample] = []
-    while len(made) < SAMPLES_PER_SHARD:
+    while len(made) < SAMPLES_PER_SHARD and is_wanted():
         if mixture.tasks and random.random() < mixture.tasks:
             asked = asking.draw(random)
             made += [asked] if asked else []
@@ -83,7 +85,7 @@ def _work(mixture: Mixture, first: int, output: multiprocessing.Queue[tuple[int,
     while os.getppid() == parent:
         packed = [
             (np.array(s.ids, np.uint16).tobytes(), np.array(s.weights, np.uint8).tobytes())
-            for s in shard(tokenizer, mixture, index)
+            for s in shard(tokenizer, mixture, index, lambda: os.getppid() == parent)
         ]
         while os.getppid() == parent:
             try:
