@@ -29,7 +29,10 @@ from training.programs import (
     idioms_state,
     idioms_steps,
     idioms_strings,
+    people_dynamic,
     people_functions,
+    people_graphs,
+    people_trees,
 )
 from training.programs.program import Generator, Program
 
@@ -53,7 +56,10 @@ _MODULES = (
     idioms_state,
     idioms_steps,
     idioms_strings,
+    people_dynamic,
     people_functions,
+    people_graphs,
+    people_trees,
 )
 
 

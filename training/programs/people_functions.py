@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 from training.programs import people_style, people_values, people_words
-from training.programs.people_blocks import Statement, branch, caught, choose_value, early_return, for_loop, tried
+from training.programs.people_blocks import Statement, branch, caught, choose_value, early_return, tried
 from training.programs.people_kinds import kind_of, merged
 from training.programs.people_live import (
     GUARD,
@@ -28,6 +28,7 @@ from training.programs.people_live import (
     imports_for,
     without_guards,
 )
+from training.programs.people_loops import for_loop
 from training.programs.people_statements import assign, augment, change, last_return, unpack, use_helper
 from training.programs.people_while import write_while
 from training.programs.people_words import DOMAINS, Domain

@@ -35,7 +35,7 @@ LARGEST = 10**10
 LONGEST_REPR = 150
 ROUNDS = 260
 """How often loops may turn and functions be entered while one statement runs."""
-GUARD = "__guard(locals())"
+GUARD = "_guard(locals())"
 """Stands at the head of each loop and function while it is tried; `without_guards` takes it out."""
 
 _MODULES: tuple[ModuleType, ...] = (math, re, string, itertools, functools, collections, heapq, bisect)
@@ -87,7 +87,7 @@ class Guard:
         if self.left < 0:
             raise TooMuch
         for name, value in values.items():
-            if name.startswith("__"):
+            if name.startswith("_"):
                 continue
             kind = type(value)
             if kind is int:
@@ -108,7 +108,7 @@ def _builtins() -> Env:
     for module, members in _FROM.items():
         loaded = __import__(module)
         names |= {member: getattr(loaded, member) for member in members}
-    return {**names, "__guard": GUARDIAN, "__left": Left}
+    return {**names, "_guard": GUARDIAN, "_left": Left}
 
 
 def fresh_env() -> Env:
@@ -364,7 +364,7 @@ class Live:
 
 
 def _leaving(line: str) -> str:
-    return _RETURN.sub(r"\1raise __left", line)
+    return _RETURN.sub(r"\1raise _left", line)
 
 
 def _immutable(value: object) -> bool:

@@ -218,7 +218,7 @@ def change(live: Live, name: str | None = None) -> bool:
         return live.attempt([f"{taken} = {text}"], {name: kind, taken: "any"})
     if text.startswith("while "):
         head, _, body = text.partition(": ")
-        return live.attempt([f"{head}:", "    __guard(locals())", f"    {body}"], {name: kind})
+        return live.attempt([f"{head}:", "    _guard(locals())", f"    {body}"], {name: kind})
     return live.attempt([text], {name: kind})
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from training.programs.people_blocks import accumulators, feed, guarded_feed, tried
+from training.programs.people_blocks import feed, guarded_feed, tried
 from training.programs.people_expressions import expression, special
 from training.programs.people_kinds import parts
 from training.programs.people_live import GUARD, Live, NoFit
+from training.programs.people_loops import accumulators
 
 
 def write_while(live: Live) -> bool:
