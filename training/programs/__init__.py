@@ -32,6 +32,10 @@ from training.programs import (
     people_dynamic,
     people_functions,
     people_graphs,
+    people_objects,
+    people_parsers,
+    people_shapes,
+    people_simulations,
     people_trees,
 )
 from training.programs.program import Generator, Program
@@ -59,6 +63,10 @@ _MODULES = (
     people_dynamic,
     people_functions,
     people_graphs,
+    people_objects,
+    people_parsers,
+    people_shapes,
+    people_simulations,
     people_trees,
 )
 

@@ -118,7 +118,7 @@ def write_function(
     envs = [{**fresh_env(), **(base or {})} for _ in range(examples)]
     for env in envs:
         for helper in helpers:
-            exec(compile("\n".join(helper.lines), "<people>", "exec"), env)
+            exec(compile("\n".join(helper.lines), "<people>", "exec", dont_inherit=True), env)
     live = Live(rng, domain, envs, profile.plain, profile.kinds)
     live.taken |= taken
     live.helpers = {each.name: (tuple(kind for _, kind in each.parameters), each.result) for each in helpers}
@@ -237,7 +237,7 @@ def _run(made: Function, envs: list[Env]) -> None:
         NoFit: none did.
     """
     calls: list[list[str]] = []
-    code = compile("\n".join(made.lines), "<people>", "exec")
+    code = compile("\n".join(made.lines), "<people>", "exec", dont_inherit=True)
     for env, row in zip(envs, made.calls, strict=True):
         exec(code, env)
         GUARDIAN.left = ROUNDS

@@ -253,7 +253,7 @@ class Live:
         Raises:
             Exception: what the expression raises.
         """
-        code = compile(text, "<people>", "eval")
+        code = compile(text, "<people>", "eval", dont_inherit=True)
         made: list[Any] = []
         for env in self.copies():
             GUARDIAN.left = ROUNDS
@@ -282,7 +282,7 @@ class Live:
         """
         envs: list[Env] = []
         try:
-            code = compile("\n".join(lines if whole else map(_leaving, lines)), "<people>", "exec")
+            code = compile("\n".join(lines if whole else map(_leaving, lines)), "<people>", "exec", dont_inherit=True)
             for env in self.copies():
                 GUARDIAN.left = ROUNDS
                 try:

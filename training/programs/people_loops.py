@@ -26,7 +26,7 @@ def _head(live: Live) -> tuple[str, str, list[str], str]:
         low = rng.choice(("", "", "", "1, "))
         return i, f"range({low}{special(live, 'small')})", [i], ""
     name = rng.choice([each for each in containers if each in live.unread] or containers)
-    base, inner = parts(live.kinds[name])
+    base, _ = parts(live.kinds[name])
     if base == "dict":
         k, v = live.new_element("key"), live.new_element("value")
         if shape < 0.65 and k != v:

@@ -112,7 +112,7 @@ def expand(skeleton: Skeleton, family: str, rng: Random) -> Program | None:
         source, entry = named(choose(skeleton.text, rng), rng, domain)
         lines = [line.rstrip() for line in source.split("\n") if line.strip()]
         env = fresh_env()
-        code = compile(guarded("\n".join(lines)), "<people>", "exec")
+        code = compile(guarded("\n".join(lines)), "<people>", "exec", dont_inherit=True)
         exec(code, env)
         calls: list[list[str]] = []
         results: list[object] = []
