@@ -39,7 +39,7 @@ def outcome(source: str, call: str, run: Run) -> Outcome:
 
 
 def recurs(source: str, recording: Recording) -> bool:
-    """Whether a `while` came back to its head in a state in which it had been, or a function called itself with what it was called with.
+    """Whether a `while` came back to its head in a state in which it had been, or a function called itself with its own arguments.
 
     Then it goes round for ever, if its body depends on nothing but the scope's variables: loops whose bodies hold a `for` over
     something that outlives the pass, or a generator, are not read.

@@ -1,4 +1,4 @@
-"""Decisions with names: the same seed decides alike wherever a question comes up, so one decision can be changed and the rest stay."""
+"""Decisions with names: a seed decides each by its name alone, so one can be changed and the rest stay."""
 
 from __future__ import annotations
 

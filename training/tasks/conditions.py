@@ -1,4 +1,4 @@
-"""Conditions of loops as data, so that the same loop can be written in several ways: negated, turned round, as a flag, as a recursion."""
+"""Conditions of loops as data, so that one loop can be written in several ways: negated, turned, as a flag, as a recursion."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ class Loop:
     after: Block = ()
 
 
-STYLES = ("while", "while", "while", "while", "turned", "turned", "break", "break", "return", "not", "flag", "recursion", "recursion")  # fmt: skip
+STYLES = (*("while",) * 4, *("turned",) * 2, *("break",) * 2, "return", "not", "flag", *("recursion",) * 2)
+"""How a loop may be written, as often as it shall be."""
 
 
 def styled(loop: Loop, style: str, result: str) -> tuple[Block, Block]:
@@ -95,7 +96,8 @@ def _recursive(loop: Loop, condition: Condition, result: str) -> tuple[Block, Bl
     local = {key for key in passed if _is_first_set(key, loop.body) and key not in known and key not in str(condition)}
     passed = [key for key in passed if key not in local or key in KEY.findall(result)]
     given = ", ".join(passed)
-    helper = nest(f"def $h9({given}):", nest(f"if {condition.negated}:", f"return {result}"), loop.body, f"return $h9({given})")  # fmt: skip
+    stops = nest(f"if {condition.negated}:", f"return {result}")
+    helper = nest(f"def $h9({given}):", stops, loop.body, f"return $h9({given})")
     if loop.after:
         call = block(
             f"{', '.join(KEY.findall(result))} = $h9({given})" if KEY.fullmatch(result) else f"$w8 = $h9({given})"

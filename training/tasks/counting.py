@@ -48,7 +48,15 @@ _GROWTHS: dict[str, tuple[Size, tuple[int, int, int]]] = {
     "O(2^n)": (lambda n: 2**n, (7, 9, 11)),
     "O(n!)": (lambda n: factorial(n), (5, 6, 7)),
 }
-_SPACE_SIZES = {"O(n^2)": (14, 24, 34), "O(n*m)": (14, 24, 34), "O(n^3)": (4, 14, 24), "O(n^k)": (4, 6, 8), "O(2^n)": (5, 7, 9), "O(n!)": (4, 5, 6)}  # fmt: skip
+_SPACE_SIZES = {
+    "O(n^2)": (14, 24, 34),
+    "O(n*m)": (14, 24, 34),
+    "O(n^3)": (14, 24, 34),
+    "O(n^k)": (4, 6, 8),
+    "O(2^n)": (5, 7, 9),
+    "O(n!)": (4, 5, 6),
+}
+"""By the class of time."""
 _CHEAP = ("O(sqrt n)", "O(n)", "O(n log n)", "O(n*m)", "O(n^2)")
 _TOLERANCES = {"O(log n)": 0.6, "O(sqrt n)": 0.25, "O(n!)": 0.4, "O(2^n)": 0.2, "O(n^3)": 0.25}
 
@@ -73,7 +81,8 @@ def counted(case: ComplexityCase, sizes: tuple[int, ...], *, weighed: bool = Fal
     """
     measured = ", ".join(f"_measured(lambda: {_arguments(case, size)}, {weighed})" for size in sizes)
     name = case.call[: case.call.index("(")]
-    text = f"{COUNTER}\n{counted_text(case.source)}\n{_MEASURED.replace('ENTRY', name)}\n_figures = [{measured}]\ndef main():\n    return _figures\n"
+    parts = COUNTER, counted_text(case.source), _MEASURED.replace("ENTRY", name), f"_figures = [{measured}]", _MAIN
+    text = "\n".join(parts)
     recording = _sandbox().record(text)
     if recording.failure or not recording.moments:
         raise ValueError(recording.failure or "nothing came back")
@@ -81,6 +90,7 @@ def counted(case: ComplexityCase, sizes: tuple[int, ...], *, weighed: bool = Fal
     return [Counted(*one) for one in figures]
 
 
+_MAIN = "def main():\n    return _figures\n"
 _MEASURED = f"""
 _c = None
 def _measured(given, weighed):

@@ -218,7 +218,7 @@ def clamped(rng: Random) -> Pair:
     within = rng.randint(1, 2)
     if c.bound.isdigit():
         at = int(c.bound)
-        short = at + (-within if c.up else within) + (0 if c.strict else 0)
+        short = at + (-within if c.up else within)
         beyond = at + (1 if c.up else -1) * (0 if c.strict else 1) + (1 if c.up else -1) * rng.randint(0, 1)
         stuck = short if rng.random() < 0.6 or c.strict else at
         shown = {"good": str(beyond), "bad": str(stuck)}
@@ -250,18 +250,26 @@ def met_exactly(rng: Random) -> Pair:
 
 
 def growing(rng: Random) -> Pair:
-    """Times a number until it is large: from nothing, or by one, it never is."""
-    factor, begin = rng.randint(2, 5), rng.randint(1, 3)
+    """Times a number until it is large: from nothing it never is, nor where it is another that grows."""
+    factor, begin, other = rng.randint(2, 5), rng.randint(1, 3), rng.randint(0, 1)
     bound, params = rng.choice((("$n", {"$n": "int"}), ("len($xs)", {"$xs": "list"}), ("$n * 3", {"$n": "int"})))
-    use, first = _use(rng), rng.random() < 0.5
-    strict = rng.random() < 0.5
+    condition = compared("$i", bound, up=True, strict=rng.random() < 0.5)
+    use = rng.choice(("$t += 1", "$t += $i", f"$t *= {rng.randint(2, 5)}", "$t = $i"))
+    first, inits = rng.random() < 0.5, rng.random() < 0.5
+    other = 0 if other and begin else other
 
-    def loop(begin: int, factor: int) -> Loop:
-        lines = (f"$i *= {factor}", use) if first else (use, f"$i *= {factor}")
-        return Loop(block(f"$i = {begin}", "$t = 0"), compared("$i", bound, up=True, strict=strict), block(lines))
+    def loop(begin: int, second: int, variable: str = "$i") -> Loop:
+        lines = (f"{variable} *= {factor}", use) if first else (use, f"{variable} *= {factor}")
+        starts = (f"$i = {begin}", f"$t = {second}")
+        return Loop(block(starts if inits else starts[::-1]), condition, block(lines))
 
-    wrong = loop(0, factor) if rng.random() < 0.6 else loop(begin, 1)
-    return Pair(loop(begin, factor), wrong, params, "$t")
+    kind = rng.random()
+    if kind < 0.5:
+        # The same two beginnings, exchanged.
+        return Pair(loop(begin, 0), loop(0, begin), params, "$t")
+    if kind < 0.75:
+        return Pair(loop(begin, other), loop(begin, other, "$t"), params, "$t")
+    return Pair(loop(begin, other), loop(-begin, other), params, "$t")
 
 
 def gap(rng: Random) -> Pair | None:
@@ -288,7 +296,8 @@ def gap(rng: Random) -> Pair | None:
     elif test.startswith("$n"):
         params["$n"] = "int"
         good = block(nest(f"if {test}:", first), nest("else:", second), use)
-        bad = block(nest(f"if {test}:", wrong), nest("else:", second), use) if rng.random() < 0.5 else block(nest(f"if {test}:", first), nest("else:", wrong), use)  # fmt: skip
+        ways = (wrong, second) if rng.random() < 0.5 else (first, wrong)
+        bad = block(nest(f"if {test}:", ways[0]), nest("else:", ways[1]), use)
     else:
         # Whatever the test says, in no round of the bad version the distance shrinks.
         good = block(nest(f"if {test}:", first), nest("else:", second), use)
@@ -297,18 +306,30 @@ def gap(rng: Random) -> Pair | None:
 
 
 def left_inner(rng: Random) -> Pair:
-    """A `for` within `while True`: leaving the function from within it, or only the `for`."""
+    """A `for` within `while True`: what leaves the `for` leaves nothing else."""
     c = rng.randint(2, 9)
     test = rng.choice((f"$t > {c}", f"$t >= {c}", f"$t % {c} == {c - 1}"))
-    inner = rng.choice(("for $j in range(3):", f"for $j in range({rng.randint(2, 5)}):"))
+    inner = f"for $j in range({rng.randint(2, 5)}):"
     step = rng.choice(("$t += 1", "$t = $t + 1"))
-    if rng.random() < 0.5:
+    use = rng.choice(("$w1 = $t + $j", "$w1 = $j", "$w1 = $t * 2"))
+    leave, start = nest(f"if {test}:", "break"), f"$t = {rng.randint(0, 3)}"
+    kind = rng.random()
+    if kind < 0.25:
         good = nest("while True:", nest(inner, step, nest(f"if {test}:", "return $t")))
-        bad = nest("while True:", nest(inner, step, nest(f"if {test}:", "break")))
-        return _whole(good, bad, f"$t = {rng.randint(0, 3)}")
-    good = nest("while True:", step, nest(f"if {test}:", "break"), nest(inner, "$w1 = $t + $j"))
-    bad = nest("while True:", step, nest(inner, "$w1 = $t + $j", nest(f"if {test}:", "break")))
-    return _whole(good, bad, f"$t = {rng.randint(0, 3)}")
+        return _whole(good, nest("while True:", nest(inner, step, leave)), start)
+    if kind < 0.6:
+        # The test stands under the `for` or beside it.
+        good, bad = (
+            nest("while True:", step, nest(inner, use), leave),
+            nest("while True:", step, nest(inner, use, leave)),
+        )
+        return _whole(good, bad, start)
+    # Both tests leave a loop: the second one the outer, or a second inner one.
+    second = nest(inner.replace("$j", "$j1"), use.replace("$j", "$j1"))
+    early = nest(f"if $j > {rng.randint(0, 2)}:", "break")
+    good = nest("while True:", step, nest(inner, use, early), leave, second)
+    bad = nest("while True:", step, nest(inner, use, early), nest(second.head, second.body, leave))
+    return _whole(good, bad, start)
 
 
 def _whole(good: object, bad: object, begin: str) -> Pair:

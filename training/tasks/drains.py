@@ -28,7 +28,14 @@ def taken_out(rng: Random) -> Pair:
     """Items are taken out of a list; what is put in again is less, goes elsewhere, or is as much."""
     least = rng.choice((0, 0, 0, 1, 2))
     condition = _full("$xs", rng, least)
-    take = rng.choice(("$x = $xs.pop()", "$x = $xs.pop(0)", "$x = $xs[0]\n$xs = $xs[1:]", "$x = $xs[-1]\ndel $xs[-1]", "$x = $xs[0]\ndel $xs[0]")).split("\n")  # fmt: skip
+    takes = (
+        "$x = $xs.pop()",
+        "$x = $xs.pop(0)",
+        "$x = $xs[0]|$xs = $xs[1:]",
+        "$x = $xs[-1]|del $xs[-1]",
+        "$x = $xs[0]|del $xs[0]",
+    )
+    take = rng.choice(takes).split("|")
     put = rng.choice(("append($x)", "append(0)", "insert(0, $x)", "append($t)", "append($x + 1)", "extend([$x])"))
     use = rng.choice(("$t = 1", "$t = $x", "$t = $x + 1"))
     kind = rng.random()
@@ -36,7 +43,10 @@ def taken_out(rng: Random) -> Pair:
     if kind < 0.35:
         good, bad = block(take, use, f"$d.{put}"), block(take, use, f"$xs.{put}")
     elif kind < 0.55:
-        good, bad = block(take, f"$d.{put}"), block("$x = $xs[0]", f"$d.{put}")
+        # The other list gets shorter instead: it has just got longer.
+        there = [line.replace("$xs", "$d") for line in take[1:]] or ["$d.pop()"]
+        good = block(take, f"$d.{put}")
+        bad = block("$x = $xs[0]" if len(take) == 1 else take[0], f"$d.{put}", there)
     elif kind < 0.8:
         test = guard("$x", rng)
         if len(take) == 2:
@@ -58,9 +68,7 @@ def taken_out(rng: Random) -> Pair:
 
 def pushed(rng: Random) -> Pair:
     """A stack of work: what is pushed is smaller than what was popped, or not."""
-    factor = rng.choice(
-        (("- 1", "+ 1"), ("- 1", "- 0"), ("// 2", "* 2"), ("- 2", "+ 2"), ("// 3", "// 1"), ("- 3", "+ 1"))
-    )
+    factor = rng.choice((("- 1", "+ 1"), ("// 2", "* 2"), ("- 2", "+ 2"), ("// 3", "* 3"), ("- 3", "+ 1")))
     least = rng.randint(0, 2)
     smaller, other = (f"$x {one}" for one in factor)
     if rng.random() < 0.3:
@@ -113,15 +121,15 @@ def iterated(rng: Random) -> Pair:
     use = _uses(rng)
     test = rng.choice(("", "", "if $x > 2:", "if $x % 2 == 0:")) if item == "$x" and kind.startswith("append") else ""
 
-    def body(target: str) -> Block:
-        return block(use, nest(test, f"{target}.{line}") if test else f"{target}.{line}")
+    def loop(read: str, target: str) -> Loop:
+        put = f"{target}.{line}"
+        return Loop(block("$t = 0", nest(f"for $x in {read}:", use, nest(test, put) if test else put)), "", ())
 
-    plain = nest("for $x in $xs:", body("$xs"))
-    other = nest("for $x in $xs:", body("$d"))
-    copied = nest(rng.choice(("for $x in list($xs):", "for $x in $xs[:]:", "for $x in $xs.copy():")), body("$xs"))
-    before = block("$t = 0", "$d = []")
-    good = Loop((*before, other if rng.random() < 0.6 else copied), "", ())
-    return Pair(good, Loop((*before, plain), "", ()), dict(_LIST), "$t")
+    one, other = rng.sample(("$xs", "$xs2"), 2)
+    params = {"$xs": "list", "$xs2": "list"}
+    copied = rng.choice((f"list({one})", f"{one}[:]", f"{one}.copy()"))
+    good = loop(copied, one) if rng.random() < 0.15 else loop(one, other)
+    return Pair(good, loop(one, one), params, rng.choice(("$t", "len($xs)", "len($xs2)", "$xs2")))
 
 
 def cut(rng: Random) -> Pair:
@@ -136,6 +144,9 @@ def cut(rng: Random) -> Pair:
     use = rng.choice(("$t += 1", "$t = len($s)", "$t += len($s)", "$t = $s[0]"))
     kind = rng.random()
     condition = _full("$s", rng)
+    if rng.random() < 0.4:
+        # What keeps its length stands in the version that ends as well.
+        use = rng.choice(whole)
     if kind < 0.5:
         good, bad = block(use, good_cut), block(use, bad_cut)
     elif kind < 0.75:
@@ -156,12 +167,13 @@ def called_again(rng: Random) -> Pair:
     stop = rng.randint(6, 12) if up else rng.randint(0, 3)
     op = "+" if up else "-"
     base = f"$n {'>=' if up else '<='} {stop}" if rng.random() < 0.5 else f"$n {'>' if up else '<'} {stop}"
-    step, wrong = f"$n {op} {size}", rng.choice((f"$n {'-' if up else '+'} {size}", "$n", f"$n {op} 0"))
+    step, wrong = f"$n {op} {size}", rng.choice((f"$n {'-' if up else '+'} {size}", "$n"))
     if not up and rng.random() < 0.3:
         half = rng.randint(2, 3)
         base, step = f"$n < {rng.randint(1, 4)}", f"$n // {half}"
-        wrong = rng.choice((f"$n * {half}", "$n // 1", f"$n // {half} + {rng.randint(3, 5)}"))
-    again = rng.choice(("$n + $h(@)", "$h(@) + 1", "1 + $h(@)", "$h(@)", "$h(@) * 2 % 7", "max($n, $h(@))", "$n - $h(@)", "[$n] + $h(@)"))  # fmt: skip
+        wrong = rng.choice((f"$n * {half}", f"$n // {half} + {rng.randint(3, 5)}"))
+    plain = "$n + $h(@)", "$h(@) + 1", "1 + $h(@)", "$h(@)", "$h(@) * 2 % 7", "max($n, $h(@))", "$n - $h(@)"
+    again = rng.choice((*plain, "[$n] + $h(@)"))
     end = "[]" if again.startswith("[") else rng.choice(("0", "1", "$n"))
     kind = rng.random()
 
@@ -206,22 +218,28 @@ def called_on_less(rng: Random) -> Pair:
             for one in (step, wrong)
         )
         return Pair(Loop((good,), "", ()), Loop((bad,), "", ()), dict(_LIST), f"$h($xs, {start})")
-    middle = "$m = ($a + $b) // 2"
+    # Halving stops where the two halves are smaller than the whole: that hangs on the base and on the middle's side.
+    base, ways = rng.choice(
+        (
+            ("$a >= $b", (("$a, $m", "$m + 1, $b"), ("$a, $m", "$m, $b"))),
+            ("$a >= $b", (("$a, $m", "$m + 1, $b"), ("$a, $m + 1", "$m + 1, $b"))),
+            ("$b - $a < 2", (("$a, $m", "$m, $b"), ("$a, $m + 1", "$m, $b"))),
+            ("$b - $a < 3", (("$a, $m + 1", "$m, $b"), ("$a, $m + 2", "$m, $b"))),
+        )
+    )
+    wider = base.replace("< 2", "< 1").replace("< 3", "< 2")
+    kept = wider != base and rng.random() < 0.5
     test = rng.choice(("$m * $m > $n", "$m > $n", "$m % 3 == $n % 3", "$m * 2 >= $n"))
-    ways = rng.random() < 0.5
-    shrink = ("$h($a, $m, $n)", "$h($m + 1, $b, $n)")
-    stuck = ("$h($a, $m, $n)", "$h($m, $b, $n)")
-    first, second = (0, 1) if ways else (1, 0)
+    first, second = rng.sample((0, 1), 2)
     good, bad = (
         nest(
             "def $h($a, $b, $n):",
-            nest("if $a >= $b:", "return $a"),
-            middle,
-            nest(f"if {test}:", f"return {one[first]}"),
-            f"return {one[second]}",
+            nest(f"if {stops}:", "return $a"),
+            "$m = ($a + $b) // 2",
+            nest(f"if {test}:", f"return $h({way[first]}, $n)"),
+            f"return $h({way[second]}, $n)",
         )
-        for one in (shrink, stuck)
+        for stops, way in ((base, ways[0]), (wider, ways[0]) if kept else (base, ways[1]))
     )
-    return Pair(
-        Loop((good,), "", ()), Loop((bad,), "", ()), {"$n": "int"}, f"$h({rng.randint(0, 2)}, {rng.randint(8, 40)}, $n)"
-    )
+    begin = f"$h({rng.randint(0, 2)}, {rng.randint(8, 40)}, $n)"
+    return Pair(Loop((good,), "", ()), Loop((bad,), "", ()), {"$n": "int"}, begin, known=False)

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 
 from training.tasks.blocks import text_of, written
+from training.tasks.books import Grown
 from training.tasks.choices import Choices
 from training.tasks.complexity import ComplexityCase
-from training.tasks.nests import Grown, nested
+from training.tasks.nests import nested
 from training.tasks.schemes import over_lists, over_numbers, over_powers
 
 Scheme = Callable[[Choices], Grown]
@@ -44,7 +45,8 @@ def growing_pair(rng: Random) -> list[ComplexityCase]:
         choices = Choices(rng.getrandbits(40))
         grown = scheme(choices)
         if grown.time == wanted and _is_usable(grown):
-            return _cases(scheme, grown, _other(scheme, choices, grown, rng), rng)
+            other = _other(scheme, choices, grown, rng)
+            return written_cases(scheme.__name__, [grown] if other is None else [grown, other], rng)
     return []
 
 
@@ -64,13 +66,13 @@ def _other(scheme: Scheme, choices: Choices, grown: Grown, rng: Random) -> Grown
     return found
 
 
-def _cases(scheme: Scheme, grown: Grown, other: Grown | None, rng: Random) -> list[ComplexityCase]:
-    versions = [grown] if other is None else [grown, other]
+def written_cases(family: str, versions: Sequence[Grown], rng: Random) -> list[ComplexityCase]:
+    """Programs with the same names and habits, in any order; what has no label is left out."""
     texts, names = written([one.program for one in versions], rng)
     entry = names["$f"]
     made = [
-        ComplexityCase(scheme.__name__, text, entry, one.time, one.space, f"{entry}({one.args})", True)
+        ComplexityCase(family, text, entry, one.time, one.space, f"{entry}({one.args})", True)
         for text, one in zip(texts, versions, strict=True)
         if one.time is not None and one.space is not None
     ]
-    return made if rng.random() < 0.5 else made[::-1]
+    return rng.sample(made, len(made))

@@ -1,7 +1,7 @@
-"""Rewrites a program so that it counts what it does: statements, rounds of comprehensions, and what built-in operations read or make.
+"""Rewrites a program so that it counts what it does: statements, rounds of comprehensions, what built-in operations read or make.
 
-Sorting n items counts n log n, searching a list its length, cutting or joining what comes out. What is allocated is counted as the most
-that the variables of all open calls hold at one time, and the depth of calls. Nothing runs here; `counting` does that in the sandbox.
+Sorting n items counts n log n, searching a list its length, cutting or joining what comes out. What is allocated is the most that
+the variables of all open calls hold at one time, and the depth of calls. Nothing runs here; `counting` does that in the sandbox.
 """
 
 from __future__ import annotations

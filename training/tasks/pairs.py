@@ -1,7 +1,7 @@
 """Pairs of programs that differ in one place, of which one ends for all inputs and one doesn't, put together from parts at random.
 
-The loop (`descents`, `maps`, `drains`) is written in one of several styles and set among other loops and lines that change nothing; both
-programs have the same of all this, and the same names. True runs confirm both.
+The loop (`descents`, `maps`, `drains`) is written in one of several styles and set among other loops and lines that change nothing;
+both programs have the same of all this, and the same names. True runs confirm both.
 """
 
 from __future__ import annotations

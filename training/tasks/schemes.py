@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from training.tasks.algebra import LOG, ONE, Cost, N
 from training.tasks.blocks import Block, block, nest
+from training.tasks.books import Grown
 from training.tasks.choices import Choices
-from training.tasks.nests import Grown
 
 EXPONENTIAL, FACTORIAL, POWER = Cost(beyond="O(2^n)"), Cost(beyond="O(n!)"), Cost(beyond="O(n^k)")
 
@@ -39,10 +39,12 @@ def over_numbers(c: Choices) -> Grown:
         case "either":
             # Of two calls only one is reached.
             test = c.of("test", ("$n % 2", "$n % 3 == 0", "$n > 9", "$t > 4"))
-            body = block(nest(f"if {test}:", f"return {call}"), f"return {second} + 1") if c.of("lines", (0, 1)) else block(f"$t += {call} if {test} else {second}")  # fmt: skip
+            in_lines = block(nest(f"if {test}:", f"return {call}"), f"return {second} + 1")
+            body = in_lines if c.of("lines", (0, 1)) else (f"$t += {call} if {test} else {second}",)
             time = _down(each) if not halves else _halved(each)
         case "two":
-            body = block(c.of("shape2", (f"$t += {call} + {second}", f"$t = max({call}, {second}) + $t", f"$t += {call}\n$t -= {second}")).split("\n"))  # fmt: skip
+            shapes = f"$t += {call} + {second}", f"$t = max({call}, {second}) + $t", f"$t += {call}|$t -= {second}"
+            body = block(c.of("shape2", shapes).split("|"))
             time = _down_twice(step, each) if not halves else _halved_twice(each)
         case "memo":
             given, args = "$n, $d", "{n}, {{}}"
