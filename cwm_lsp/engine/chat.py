@@ -188,7 +188,7 @@ async def think(
         ContextOverflow: there is no room for a thought.
         EngineError: the engine can't answer.
     """
-    marks = _marks(engine)
+    marks = await _marks_of(engine)
     closing = _special(engine, THOUGHT)
     stop = marks.ends if closing is None else marks.ends | {closing}
     room = engine.context_length - generation.length - settings.answer - _MARGIN
@@ -258,6 +258,11 @@ class _Marks:
     banned: frozenset[int]
 
 
+async def _marks_of(engine: Engine) -> _Marks:
+    # Going through a vocabulary of 128,256 words takes long enough for typing to wait.
+    return await asyncio.to_thread(_marks, engine)
+
+
 def _marks(engine: Engine) -> _Marks:
     ends = frozenset(engine.special(name) for name in (END_OF_MESSAGE, END_OF_TEXT))
     thoughts = frozenset(token for name in (THINK, THOUGHT) if (token := _special(engine, name)) is not None)
@@ -266,7 +271,7 @@ def _marks(engine: Engine) -> _Marks:
 
 
 async def _answer(engine: Engine, generation: Generation, budget: int) -> AsyncGenerator[Said, None]:
-    marks = _marks(engine)
+    marks = await _marks_of(engine)
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     async with _left(generation.stream(stop=marks.ends, banned=marks.banned | marks.thoughts, limit=budget)) as tokens:
         async for token in tokens:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cwm_lsp.predict.opinions.opinion import OpinionSettings, TerminationOpinion
-from cwm_lsp.session import Snapshot
+from cwm_lsp.session import Judged, Placement, Snapshot
 from cwm_lsp.session.configuration import Configuration, read
 from cwm_lsp.session.files import OpenFile
 from cwm_lsp.session.settings import SessionSettings
@@ -16,6 +17,7 @@ from cwm_lsp.session.store import Store
 from cwm_lsp.session.verdicts import VerdictJob, VerdictMemory
 from cwm_lsp.source.document import Document
 from tests.predict.thinker import Thinker
+from tests.session.fakes import desk
 
 SOURCE = """\
 def steps(n):
@@ -92,6 +94,17 @@ async def test_what_is_set_is_how_it_is_asked(store: Store):
     opinion = await opinion_of(thinker(), store, settings, memory)
     assert opinion.provenance.reasoned
     assert opinion.provenance.samples > 1
+
+
+async def test_what_was_said_when_asked_otherwise_is_no_longer_shown():
+    settings = SessionSettings(termination=True)
+    async with desk(settings) as at:
+        at.session.open("file:///a.py", 1, SOURCE)
+        file = at.session._files["file:///a.py"]
+        file.judge("steps", file.document, Judged("file:///a.py", "steps", None, None, Placement({}, ())))
+        assert file.judged
+        at.session.configure(replace(settings, opinion=OpinionSettings(reasoning=True)))
+        assert not file.judged
 
 
 def test_settings_bound_what_it_may_cost():
