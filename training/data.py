@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cwm_lsp.engine.tokenizer import Tokenizer
+from training.decontamination_filter import evaluation_filter
 from training.programs import sample
 from training.programs.program import Program
 from training.samples import Sample, SampleMaker
@@ -66,8 +67,12 @@ def shard(
             asked = asking.draw(random)
             made += [asked] if asked else []
             continue
-        program = sample(random)
-        if is_held_out(program):
+        try:
+            program = sample(random)
+        except (SyntaxError, RecursionError, AttributeError, ValueError, TypeError, KeyError, IndexError):
+            # One of thousands of programs that can't be put together is no reason to lose a shard.
+            continue
+        if is_held_out(program) or evaluation_filter().drops(program.source):
             continue
         runs = maker.samples(program, random)
         if mixture.tasks:

@@ -39,11 +39,13 @@ class Lesson:
     Attributes:
         ids: the tokens so far.
         weights: of each token, 0 to `ASKED`.
+        prompt: how many tokens were there at the start.
     """
 
     teacher: Teacher
     ids: list[int]
     weights: list[int]
+    prompt: int
     asked_at: dict[int, tuple[int, int]] = field(default_factory=lambda: {})
 
     @property
@@ -184,7 +186,7 @@ class Teacher:
 
     async def start(self, prompt: Sequence[int]) -> Lesson:
         """Open a sequence."""
-        lesson = Lesson(self, list(prompt), [0] * len(prompt))
+        lesson = Lesson(self, list(prompt), [0] * len(prompt), len(prompt))
         self.lessons.append(lesson)
         return lesson
 

@@ -26,6 +26,9 @@ from training.programs.program import Program
 SHARE_TIDIED = 0.85
 """Most contexts look as the predictor's do; some keep the source as it is, for engines and users that hand in their own."""
 
+WEIGHT_OF_FORCED = 48
+SHARE_OF_FORCED = 0.4
+"""What is forced is never asked for, but guessing it teaches to look values and lines up: some of it counts a little (of 255)."""
 SHARE_INVENTED = 0.06
 SHARE_STEPPED_OVER = 0.04
 WINDOWS = (768, 1024, 1536, 1536)
@@ -95,7 +98,8 @@ class SampleMaker:
                 continue
             question = self._question(program, call, context, recording, random)
             if question is not None:
-                made += [one for one in map(_sample, asyncio.run(taught(self._teacher, question))) if one is not None]
+                lessons = asyncio.run(taught(self._teacher, question))
+                made += [one for one in (_sample(lesson, random) for lesson in lessons) if one is not None]
         return made
 
     def _question(
@@ -126,10 +130,16 @@ def _line_of(text: str, name: str) -> int:
     return function.first_line if function is not None else 1
 
 
-def _sample(lesson: Lesson) -> Sample | None:
+def _sample(lesson: Lesson, random: Random) -> Sample | None:
     """The lesson up to the last token that is asked for; None if none is."""
     end = max((at + 1 for at, weight in enumerate(lesson.weights) if weight), default=0)
-    return Sample(lesson.ids[:end], lesson.weights[:end]) if end else None
+    if not end:
+        return None
+    weights = lesson.weights[:end]
+    for at in range(lesson.prompt, end):
+        if not weights[at] and random.random() < SHARE_OF_FORCED:
+            weights[at] = WEIGHT_OF_FORCED
+    return Sample(lesson.ids[:end], weights)
 
 
 def without_main(moments: tuple[Moment, ...]) -> tuple[Moment, ...] | None:
