@@ -51,11 +51,20 @@ def _is_constant(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant)
 
 
+def keeps_nothing(document: Document, function: Function) -> bool:
+    """Whether none of a function's defaults can be changed: such a one keeps what calls have done to it."""
+    node = definition(document, function)
+    given = (*node.args.defaults, *node.args.kw_defaults) if node is not None else ()
+    return node is not None and all(_is_constant(one) for one in given if one is not None)
+
+
 @lru_cache(maxsize=1024)
 def is_closed(document: Document, function: Function) -> bool:
     """Whether what a plain function does, and all that it enters, depends on its arguments alone."""
     node = definition(document, function)
     if node is None or function.is_method:
+        return False
+    if not keeps_nothing(document, function):
         return False
     own = set(function.locals) - set(function.outer_names)
     known = own | settled_names(document)

@@ -14,7 +14,7 @@ from cwm_lsp.predict.calibration import Calibration
 from cwm_lsp.predict.findings import EndlessLoop, findings
 from cwm_lsp.predict.literals import is_immutable, literal_repr
 from cwm_lsp.predict.termination.changing import calls_only_own, changes_nothing
-from cwm_lsp.predict.termination.closed import closed_functions, is_closed
+from cwm_lsp.predict.termination.closed import closed_functions, is_closed, keeps_nothing
 from cwm_lsp.predict.termination.endless import for_never_ends, loop_never_ends, recursion_never_ends
 from cwm_lsp.predict.termination.reading import definition, loops
 from cwm_lsp.predict.termination.recurring import Recurrence
@@ -67,7 +67,9 @@ class _Reader:
         if self.prediction.status is Status.COMPLETE:
             return self._evidence(EvidenceKind.ENDS, change=self._ending())
         for finding in findings(self.prediction, _PLAIN):
-            if isinstance(finding, EndlessLoop) and (finding.is_proven or self._keeps_containers(finding)):
+            if not isinstance(finding, EndlessLoop) or not self._is_without_memory(finding):
+                continue
+            if finding.is_proven or self._keeps_containers(finding):
                 return self._evidence(
                     EvidenceKind.IDENTICAL_STATE, line=finding.line, state=finding.state, is_proven=True
                 )
@@ -132,6 +134,11 @@ class _Reader:
                         return True
                     return len(mutable) == 1 and _is_flat(mutable[0]) and calls_only_own(within, state)
         return False
+
+    def _is_without_memory(self, finding: EndlessLoop) -> bool:
+        """Whether nothing that the loop enters keeps something from call to call, which the loop's state does not show."""
+        entered = {function for function in self.functions.values() if finding.line not in function}
+        return all(keeps_nothing(self.document, function) for function in entered)
 
     def _lines_between(self, finding: EndlessLoop) -> frozenset[int]:
         """The file lines that are gone through from a state to its return."""
@@ -214,33 +221,38 @@ class _Reader:
     # Loops
 
     def _loop(self) -> Evidence | None:
-        last = self.moments[-1]
-        function = self.functions.get(last.scope)
-        node = definition(self.document, function) if function is not None else None
-        if node is None:
-            return None
-        recurrence = Recurrence(self.document, self.moments, self.functions, self._file_line)
-        plain = closed_functions(self.document)
-        for loop in loops(node):
-            if isinstance(loop, ast.While) and (state := recurrence.found(loop, last.scope)) is not None:
+        # The run may have been cut off in what a pass enters.
+        for scope in reversed(self.moments[-1].stack):
+            function = self.functions.get(scope)
+            node = definition(self.document, function) if function is not None else None
+            for loop in loops(node) if node is not None else ():
+                found = self._never_left(loop, scope)
+                if found is not None:
+                    return found
+        return None
+
+    def _never_left(self, loop: ast.While | ast.For | ast.AsyncFor, scope: int) -> Evidence | None:
+        if isinstance(loop, ast.While):
+            recurrence = Recurrence(self.document, self.moments, self.functions, self._file_line)
+            state = recurrence.found(loop, scope)
+            if state is not None:
                 return self._evidence(EvidenceKind.IDENTICAL_STATE, line=loop.lineno, state=state, is_proven=True)
-            seen = self._headers(loop, last.scope)
-            if len(seen) < _FEWEST_PASSES:
-                continue
-            states = [dict(one.state) for one in seen]
-            if isinstance(loop, ast.While) and loop_never_ends(loop, states, plain) is not None:
-                read = {name.id for name in ast.walk(loop.test) if isinstance(name, ast.Name)}
-                return self._evidence(
-                    EvidenceKind.NEVER_LEFT,
-                    line=loop.lineno,
-                    state=seen[-1].state,
-                    change=_change(states, read) or _change(states, set(states[-1])),
-                    is_proven=True,
-                )
-            if isinstance(loop, ast.For) and for_never_ends(loop, states[1:], plain) is not None:
-                return self._evidence(
-                    EvidenceKind.GROWING_SEQUENCE, line=loop.lineno, state=seen[-1].state, is_proven=True
-                )
+        seen = self._headers(loop, scope)
+        if len(seen) < _FEWEST_PASSES:
+            return None
+        states = [dict(one.state) for one in seen]
+        plain = closed_functions(self.document)
+        if isinstance(loop, ast.While) and loop_never_ends(loop, states, plain) is not None:
+            read = {name.id for name in ast.walk(loop.test) if isinstance(name, ast.Name)}
+            return self._evidence(
+                EvidenceKind.NEVER_LEFT,
+                line=loop.lineno,
+                state=seen[-1].state,
+                change=_change(states, read) or _change(states, set(states[-1])),
+                is_proven=True,
+            )
+        if isinstance(loop, ast.For) and for_never_ends(loop, states[1:], plain) is not None:
+            return self._evidence(EvidenceKind.GROWING_SEQUENCE, line=loop.lineno, state=seen[-1].state, is_proven=True)
         return None
 
     def _headers(self, loop: ast.While | ast.For | ast.AsyncFor, scope: int) -> list[Moment]:
