@@ -16,7 +16,7 @@ from training.tasks.operations import counted_text
 def test_what_is_counted_agrees_with_the_algebra(scheme: Scheme):
     rng = Random(f"test/{scheme.__name__}")
     right: list[bool] = []
-    while len(right) < 12:
+    while len(right) < 8:
         cases = written_cases("test", [scheme(Choices(rng.getrandbits(40)))], rng)
         # Three loops within each other take too long to be run at several sizes.
         if not cases or (case := cases[0]).time == "O(n^3)":
@@ -26,7 +26,7 @@ def test_what_is_counted_agrees_with_the_algebra(scheme: Scheme):
         except ValueError:
             continue
     # Small inputs blur what differs in a constant or grows more slowly beside it.
-    assert sum(right) >= 11
+    assert sum(right) >= 7
 
 
 def test_costs_after_each_other_are_the_largest_and_within_each_other_the_product():
@@ -62,7 +62,7 @@ def test_two_of_a_pair_are_called_alike_and_grow_differently():
 
 def test_every_class_of_time_is_asked_about():
     rng = Random(6)
-    found = {case.time for _ in range(300) for case in growing_pair(rng)}
+    found = {case.time for _ in range(200) for case in growing_pair(rng)}
     assert len(found) == 11
 
 

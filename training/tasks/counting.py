@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ast import literal_eval
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from math import factorial, log2, sqrt
@@ -111,14 +112,20 @@ def _arguments(case: ComplexityCase, size: int) -> str:
 def is_confirmed(case: ComplexityCase) -> bool:
     """Whether the counted operations grow as the class of time says: by the ratio of the differences between three sizes."""
     growth, sizes = _GROWTHS[case.time]
+    if _grows(case.time, growth, sizes, [float(one.time) for one in counted(case, sizes)]):
+        return True
     # What grows more slowly beside it weighs less at larger sizes, and what halves goes in steps between powers of 2.
-    tried = (sizes, tuple(size * 4 for size in sizes), (16, 64, 256)) if case.time in _CHEAP else (sizes,)
-    return any(_grows(case.time, growth, some, [float(one.time) for one in counted(case, some)]) for some in tried)
+    for some in ((16, 64, 256), tuple(size * 4 for size in sizes)) if case.time in _CHEAP else ():
+        with suppress(ValueError):
+            if _grows(case.time, growth, some, [float(one.time) for one in counted(case, some)]):
+                return True
+    return False
 
 
 def is_space_confirmed(case: ComplexityCase) -> bool:
     """The same for space, at smaller sizes."""
-    sizes = (16, 64, 256) if case.space == "O(log n)" else _SPACE_SIZES.get(case.time, (14, 64, 254))
+    usual = (16, 64, 256) if case.space == "O(log n)" else (14, 64, 254) if case.space == "O(sqrt n)" else (14, 44, 134)
+    sizes = usual if case.space == "O(log n)" else _SPACE_SIZES.get(case.time, usual)
     found = [float(one.space) for one in counted(case, sizes, weighed=True)]
     return _grows(case.space, _GROWTHS[case.space][0], sizes, found)
 
