@@ -154,9 +154,10 @@ def growth_table(trials: Sequence[GrowthTrial]) -> str:
     """All figures, for people."""
     lines = ["source            accuracy          known  ECE    at 90 %  at 95 %"]
     found = answers(trials)
+    asked = any(one.verdict is not None and one.verdict.opinion is not None for one in trials)
     for name, given in found.items():
         known = len(given) - unknown(given)
-        if known:
+        if known or (asked and given and name.endswith("model")):
             right = sum(one.is_right for one in given)
             lines.append(
                 f"{name:16}  {right:4}/{len(given):<4} {accuracy(given):6.1%}  {known / len(given):5.0%}  "
@@ -171,7 +172,7 @@ def growth_table(trials: Sequence[GrowthTrial]) -> str:
         share = f"{right / len(pairs):.1%}" if pairs else "nothing"
         lines.append(f"{what}: {len(pairs)} of {len(trials)}, {right} of them right: {share}")
     lines += ["", confusion(found["combined"], COMPLEXITY_LABELS)]
-    if unknown(found["model"]) < len(trials):
+    if asked:
         lines += ["", "the model alone:", confusion(found["model"], COMPLEXITY_LABELS)]
     return "\n".join(lines)
 

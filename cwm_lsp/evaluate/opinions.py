@@ -18,7 +18,7 @@ from cwm_lsp.evaluate.halting_items import ENDLESS, ENDS, read_halting_items
 from cwm_lsp.predict.opinions import answers
 from cwm_lsp.predict.opinions.asking import answered, way_of
 from cwm_lsp.predict.opinions.calibration import PLAIN, Calibrations, OpinionCalibration, fitted
-from cwm_lsp.predict.opinions.opinion import OpinionSettings
+from cwm_lsp.predict.opinions.opinion import OpinionSettings, is_told
 from cwm_lsp.predict.opinions.questions import ENDING, GROWTH, Part, Question
 from cwm_lsp.predict.termination.judging import question_source
 from cwm_lsp.source.document import Document
@@ -128,12 +128,13 @@ def measured(question: Question, told: Sequence[Told], calibrations: Calibration
         by_family: dict[str, list[Answer]] = defaultdict(list)
         for one, (answer, _) in judged:
             by_family[one.case.family].append(answer)
+        reason = next((one.unknown for one, (answer, _) in judged if answer.label is None and one.unknown), "")
         shares = sorted((accuracy(some), family) for family, some in by_family.items())
         yield "\n".join(
             (
                 f"{question.prompt} {part.name}".rstrip()
                 + f": {accuracy(given):.1%} of {len(given)} right, {unknown(given)} unknown, "
-                f"calibration error {calibration_error(given):.3f}",
+                f"calibration error {calibration_error(given):.3f}" + (f" ({reason})" if reason else ""),
                 f"  settled: {len(settled) / max(1, len(given)):.1%} of them{precision}",
                 f"  coverage at 90 % precision: {coverage(given, 0.9):.1%}, at 95 %: {coverage(given, 0.95):.1%}",
                 "  " + ", ".join(f"{family} {share:.0%}" for share, family in shares),
@@ -148,6 +149,9 @@ def _judged(question: Question, place: int, told: Told, calibrations: Calibratio
     if told.answer is None:
         return Answer(None, 0.0, true), False
     calibration = calibrations.get(way_of(question, part, told.answer), PLAIN)
-    label, chance = calibration.chances(part.labels, told.answer.weights[place])[0]
+    chances = calibration.chances(part.labels, told.answer.weights[place])
+    if not is_told(chances):
+        return Answer(None, 0.0, true), False
+    label, chance = chances[0]
     floor = calibration.floor(label)
     return Answer(label, chance, true), floor is not None and chance >= floor

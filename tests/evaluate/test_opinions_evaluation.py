@@ -100,7 +100,8 @@ def test_an_engine_without_answers_can_t_be_fitted(
     assert main(["eval", "opinions", endings, "--fit"]) == 3
     assert "Nothing can be fitted. thinker was not trained" in capsys.readouterr().err
     assert main(["eval", "opinions", endings]) == 0
-    assert "0.0% of 50 right, 50 unknown" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "0.0% of 50 right, 50 unknown" in shown and "(thinker was not trained for this question.)" in shown
 
 
 def test_a_file_that_is_no_data_set_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

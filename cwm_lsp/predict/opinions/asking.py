@@ -23,10 +23,9 @@ from cwm_lsp.predict.opinions.opinion import (
     OpinionSettings,
     Provenance,
     TerminationOpinion,
+    is_told,
 )
 from cwm_lsp.predict.opinions.questions import ENDING, GROWTH, Part, Question
-
-_TIE = 1e-9
 
 
 async def ask_termination(
@@ -99,7 +98,7 @@ async def _asked(engine: Engine, question: Question, source: str, function: str,
     for part, weights in zip(question.parts, answer.weights, strict=True):
         calibration = fitted.get(way_of(question, part, answer), PLAIN)
         chances = calibration.chances(part.labels, weights)
-        if chances[0][1] - chances[1][1] < _TIE:
+        if not is_told(chances):
             return _Asked(provenance, unknown=f"{engine.model} gives no answer that could be told from others.")
         judged.append(_Judged(chances, calibration.floor(chances[0][0])))
         told.append(calibration.fitted_on)

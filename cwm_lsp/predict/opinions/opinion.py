@@ -27,6 +27,8 @@ COMPLEXITY_LABELS = (
 )
 """For time and for space, which counts what is allocated: the result, and the depth of the stack."""
 
+_TIE = 1e-9
+
 Chances: TypeAlias = "tuple[tuple[str, float], ...]"
 """Label and chance, most likely first; the chances sum to 1."""
 
@@ -132,3 +134,8 @@ class ComplexityOpinion:
 def settled(chances: Chances, floor: float | None) -> str | None:
     """The first label, if its chance reaches the floor."""
     return chances[0][0] if chances and floor is not None and chances[0][1] >= floor else None
+
+
+def is_told(chances: Chances) -> bool:
+    """Whether one label stands out at all: a server that says nothing of any of them gives all the same chance."""
+    return len(chances) > 1 and chances[0][1] - chances[1][1] >= _TIE
