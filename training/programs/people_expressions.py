@@ -203,7 +203,7 @@ def _hole(live: Live, hole: str, depth: int, bound: str) -> str:
     if hole in SPECIAL:
         return special(live, hole)
     if hole.endswith("@"):
-        return _of_bound(live, hole[:-1], bound)
+        return of_bound(live, hole[:-1], bound)
     mark = hole[-1]
     kind = _one_of(live, hole.rstrip("!?"))
     if mark == "!":
@@ -228,8 +228,12 @@ def _one_of(live: Live, kinds: str) -> str:
     return live.rng.choice(there or options)
 
 
-def _of_bound(live: Live, kind: str, bound: str) -> str:
-    """An expression that uses the comprehension's own name."""
+def of_bound(live: Live, kind: str, bound: str) -> str:
+    """An expression that uses the comprehension's own name.
+
+    Raises:
+        NoFit: none was found.
+    """
     own = live.bound[bound]
     if kind == own and live.chance(0.3):
         return bound

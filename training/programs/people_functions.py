@@ -29,7 +29,7 @@ from training.programs.people_live import (
     without_guards,
 )
 from training.programs.people_loops import for_loop
-from training.programs.people_statements import assign, augment, change, last_return, unpack, use_helper
+from training.programs.people_statements import assign, augment, change, inner_function, last_return, unpack, use_helper
 from training.programs.people_while import write_while
 from training.programs.people_words import DOMAINS, Domain
 from training.programs.program import Generator, Program
@@ -46,6 +46,7 @@ STATEMENTS: dict[str, Statement] = {
     "for": for_loop,
     "while": write_while,
     "try": caught,
+    "inner": inner_function,
 }
 
 
@@ -349,6 +350,7 @@ _STRAIGHT = {
     "for": 1.3,
     "while": 0.5,
     "try": 0.4,
+    "inner": 0.35,
 }
 _LOOPING = {
     "assign": 2.5,
@@ -361,6 +363,7 @@ _LOOPING = {
     "for": 4,
     "while": 1.2,
     "try": 0.3,
+    "inner": 0.35,
 }
 _SHORT = (1, 1, 2, 2, 3, 3, 4, 5, 6)
 _LONG = (2, 3, 3, 4, 5, 6, 8)

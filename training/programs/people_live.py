@@ -313,20 +313,13 @@ class Live:
 
     def state(self) -> tuple[Any, ...]:
         """Everything but the random source, for `restore`."""
-        return (
-            self.envs,
-            dict(self.kinds),
-            list(self.unread),
-            set(self.fixed),
-            list(self.lines),
-            self.indent,
-            self.loops,
-            set(self.hot),
-        )
+        lists = (self.envs, list(self.unread), list(self.lines), self.indent, self.loops)
+        return *lists, dict(self.kinds), set(self.fixed), set(self.hot), dict(self.helpers)
 
     def restore(self, state: tuple[Any, ...]) -> None:
         """Back to how it was."""
-        self.envs, self.kinds, self.unread, self.fixed, self.lines, self.indent, self.loops, self.hot = state
+        self.envs, self.unread, self.lines, self.indent, self.loops = state[:5]
+        self.kinds, self.fixed, self.hot, self.helpers = state[5:]
 
     @contextmanager
     def trial(self) -> Generator[None, None, None]:

@@ -167,26 +167,27 @@ def _evaluates(live: Live, text: str) -> bool:
     return True
 
 
+def _feeding(live: Live, name: str) -> Statement:
+    """A statement that feeds the accumulator, under a condition half of the time."""
+    feeder = guarded_feed if live.chance(0.5) else feed
+    return lambda own: feeder(own, name)
+
+
 def _loop_body(live: Live, targets: list[str], container: str, names: list[str]) -> list[str]:
     rng = live.rng
     statements: list[Statement] = []
     if "range(len" in "".join(live.lines) or (
         container and live.kinds.get(names[0]) == "int" and len(names) == 1 and live.chance(0.6)
     ):
-        base, inner = parts(live.kinds[container]) if container else ("", ())
+        base = parts(live.kinds[container])[0] if container else ""
         if base in ("list", "str", "tuple") and live.chance(0.6):
-            item = live.new_element("char" if base == "str" else inner[0], container)
+            item = live.new_element("char" if base == "str" else element_of(live.kinds[container]), container)
             statements.append(
                 lambda own: own.attempt([f"{item} = {container}[{names[0]}]"], {item: "any"}) and not own.hot.add(item)
             )
     if live.chance(0.25):
         statements.append(rng.choice((assign, assign, leave, early_return, change, unpack)))
-    statements += [
-        (lambda own, each=name: guarded_feed(own, each))
-        if live.chance(0.5)
-        else (lambda own, each=name: feed(own, each))
-        for name in targets
-    ]
+    statements += [_feeding(live, name) for name in targets]
     if live.chance(0.2):
         statements.append(rng.choice((branch, leave, augment, early_return)))
     if live.loops < 2 and live.chance(0.14):

@@ -6,6 +6,13 @@ RULES: dict[str, str] = {
     "str": """
         6   «str!».«case»()
         1   «str!».«case»().«case»()
+        1   «str».«case»()
+        .5  «str».strip(«chars»)
+        .6  «str».replace(«ch», «ch»)
+        .4  «str».«lstrip¦rstrip»(«ch»).«case»()
+        .3  «str!».strip().lower().replace(' ', «sep»)
+        .3  «str»[«1:¦:-1¦::-1¦:4¦-3:¦::2»]
+        .3  «str».split(«sep»)[«0¦-1»].«case»()
         2   «str!».strip(«chars»)
         1   «str!».«lstrip¦rstrip»(«chars»)
         1   «str!».«lstrip¦rstrip¦strip»(«ch»)
@@ -133,6 +140,9 @@ RULES: dict[str, str] = {
     "list[str]": """
         4   «str!».split(«sep»)
         3   «str!».split()
+        .7  «str».split(«sep»)
+        .6  «str!».«case»().split()
+        .4  «str!».strip(«chars»).split(«sep»)
         1   «str!».split(«sep», 1)
         .6  «str!».rsplit(«sep», 1)
         .8  «str!».splitlines()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from training.programs.people_expressions import call, expression, fill, literal_of
+from training.programs import people_words
+from training.programs.people_expressions import call, expression, fill, literal_of, of_bound
 from training.programs.people_kinds import parts
-from training.programs.people_live import Live, NoFit, fits
+from training.programs.people_live import GUARD, Live, NoFit, fits
 
 _CHANGES: dict[str, str] = {
     "list": """
@@ -121,7 +122,7 @@ def assign(live: Live) -> bool:
 
 
 def _assign(live: Live, kind: str, target: str | None) -> bool:
-    text = expression(live, kind, live.rng.choice((1, 1, 1, 2)))
+    text = expression(live, kind, live.rng.choice((1, 1, 2, 2)))
     if text.isidentifier() and (live.chance(0.8) or kind.startswith(("list", "dict", "set"))):
         return False
     try:
@@ -161,6 +162,43 @@ def use_helper(live: Live) -> bool:
     live.read(text)
     name = live.new_name(kind if kind != "none" else "any")
     return live.attempt([f"{name} = {text}"], {name: kind})
+
+
+def inner_function(live: Live) -> bool:
+    """A small function of one parameter within the function, as a `def` or a `lambda`; it may be called from then on."""
+    rng = live.rng
+    kind, result = (
+        rng.choice(("int", "int", "str", "str", "list[int]")),
+        rng.choice(("int", "str", "bool", "int", "str")),
+    )
+    name = people_words.function(rng, {*live.taken, *live.kinds, *live.helpers}, live.domain, 0.4)
+    parameter = live.new_element("char" if kind == "str" and live.chance(0.3) else kind)
+    outer, live.kinds = live.kinds, {}
+    live.bound[parameter] = kind
+    try:
+        text = of_bound(live, result, parameter)
+        test = of_bound(live, "bool", parameter) if live.chance(0.35) else ""
+        other = expression(live, result, 1) if test else ""
+    finally:
+        del live.bound[parameter]
+        live.kinds = outer
+    if not test and live.chance(0.3):
+        lines = [f"{name} = lambda {parameter}: {text}"]
+    elif test:
+        lines = [
+            f"def {name}({parameter}):",
+            f"    {GUARD}",
+            f"    if {test}:",
+            f"        return {other}",
+            f"    return {text}",
+        ]
+    else:
+        lines = [f"def {name}({parameter}):", f"    {GUARD}", f"    return {text}"]
+    if not live.attempt(lines, whole=True):
+        return False
+    live.taken.add(name)
+    live.helpers[name] = ((kind,), result)
+    return use_helper(live)
 
 
 def augment(live: Live, name: str | None = None) -> bool:
@@ -293,7 +331,7 @@ def _result(live: Live) -> str:
     last = unread[-1] if unread else rng.choice(list(live.kinds))
     kind = live.kinds[last]
     shape = rng.random()
-    if len(unread) > 1 and live.chance(0.5):
+    if len(unread) > 1 and live.chance(0.65):
         shape = 0.72 + 0.28 * shape
     if shape < 0.5 or (kind == "any" and shape < 0.8):
         return last
