@@ -125,8 +125,13 @@ async def _judge(document: Document, function: Function, engine: Engine | None, 
     from cwm_lsp.predict.complexity.growth import GrowthSettings
     from cwm_lsp.predict.complexity.judging import JudgingSettings, judge_complexity
     from cwm_lsp.predict.opinions.asking import ask_complexity
+    from cwm_lsp.predict.termination.judging import question_source
 
-    opinion = await ask_complexity(engine, document.text, function.name) if engine and words.asks else None
+    opinion = (
+        await ask_complexity(engine, question_source(document, function), function.name)
+        if engine and words.asks
+        else None
+    )
     settings = JudgingSettings(GrowthSettings() if words.runs else None)
     return await judge_complexity(document, function, engine if words.runs else None, settings, opinion=opinion)
 
