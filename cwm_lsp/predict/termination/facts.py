@@ -125,8 +125,9 @@ def _spread(low: ast.expr, high: ast.expr, *, is_strict: bool) -> tuple[str, str
 
 
 def _operands(node: ast.expr, kind: type[ast.operator]) -> tuple[str, str] | None:
-    is_that = isinstance(node, ast.BinOp) and isinstance(node.op, kind)
-    names = [one.id for one in (node.left, node.right) if isinstance(one, ast.Name)] if is_that else []
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, kind):
+        return None
+    names = [one.id for one in (node.left, node.right) if isinstance(one, ast.Name)]
     return (names[0], names[1]) if len(names) == 2 else None
 
 

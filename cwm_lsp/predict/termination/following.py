@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
+from cwm_lsp.predict.termination.comparing import truth
 from cwm_lsp.predict.termination.differences import rebound
 from cwm_lsp.predict.termination.ranges import (
     ANYTHING,
@@ -24,7 +25,6 @@ from cwm_lsp.predict.termination.ranges import (
     joined,
     lengths,
     negated,
-    truth,
 )
 from cwm_lsp.predict.termination.reading import Definition, names_bound
 from cwm_lsp.predict.termination.refining import refined

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 
 def kinds_of(states: Sequence[Mapping[str, str]]) -> dict[str, str]:
@@ -46,4 +47,4 @@ def _kind(shown: str) -> str:
 
 def _holds_integers(shown: str) -> bool:
     value = literal(shown)
-    return isinstance(value, list) and all(type(one) is int for one in value)  # pyright: ignore[reportUnknownVariableType]
+    return isinstance(value, list) and all(type(one) is int for one in cast("list[object]", value))

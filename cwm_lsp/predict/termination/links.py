@@ -189,7 +189,7 @@ def links_of_self(node: Definition, calls: Sequence[ast.Call]) -> set[str] | Non
     """
     known = bound_once(node)
     links = [_owner_links(call, node, known) for call in calls if called_name(call) == node.name]
-    return set().union(*links) if len(links) == len(calls) and all(links) else None
+    return _union(links) if len(links) == len(calls) and all(links) else None
 
 
 def why_recursion_follows(
@@ -222,12 +222,16 @@ def why_recursion_follows(
         if len(values) < len(calls) or _is_bound(name, node):
             continue
         steps = [_steps(value, name, node, known, call) for value, call in zip(values, calls, strict=True)]
-        links = set().union(*steps)
+        links = _union(steps)
         if not all(steps) or not _lead_one_way(links, name) or _binds_otherwise(node, links, calls):
             continue
         if _is_guarded(name, node, calls, is_none=bool(links & _BACK)):
             return f"recursion: each call is given what {name} is linked to, {NO_CIRCLE}"
     return None
+
+
+def _union(found: Sequence[set[str]]) -> set[str]:
+    return {one for links in found for one in links}
 
 
 def _owner_links(call: ast.Call, node: Definition, known: Mapping[str, ast.expr]) -> set[str]:
@@ -238,7 +242,7 @@ def _owner_links(call: ast.Call, node: Definition, known: Mapping[str, ast.expr]
     if links or not isinstance(owner, ast.Name):
         return links
     found = [links_from(one, {"self"}) for one in _gone_over(owner.id, node)]
-    return set().union(*found) if all(found) else set()
+    return _union(found) if all(found) else set()
 
 
 def _steps(value: ast.expr, name: str, node: Definition, known: Mapping[str, ast.expr], call: ast.Call) -> set[str]:

@@ -7,20 +7,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import inf
-from typing import TypeAlias
 
 from cwm_lsp.predict.termination.facts import Facts, is_middle
+from cwm_lsp.predict.termination.path import NOTHING, Change, Path, Span, UnreadableError, plus
 from cwm_lsp.predict.termination.reading import called_name, integer, names_bound, own_nodes
 
-Span: TypeAlias = "tuple[float, float]"
-"""By how much something has changed since the pass began: at least, at most."""
-Change: TypeAlias = "dict[str, Span | None]"
-"""By name; a name with `#` before it is the length of that container. None: nobody knows. What is missing has not changed."""
-
 _MOST_PATHS = 64
-NOTHING: Span = (0, 0)
 SHRINKING = frozenset({"pop", "popleft", "remove", "popitem"})
 _GROWING = frozenset({"append", "appendleft", "insert", "push"})
 READING = frozenset(
@@ -28,31 +21,6 @@ READING = frozenset(
     "partition peek replace reverse rfind rpartition rstrip sort split splitlines startswith strip title upper values zfill".split()
 )
 _HARMLESS_CALLS = frozenset({"len", "print", "sorted", "min", "max", "sum", "abs", "range", "enumerate", "str", "repr"})
-
-
-class UnreadableError(Exception):
-    """A path of the loop that is not followed."""
-
-
-@dataclass(slots=True)
-class Path:
-    """One way through the body, so far.
-
-    Attributes:
-        change: what has changed since it began.
-        middles: names that lie between two others: name -> (low, high), as long as neither changes.
-        remainders: names that now hold something modulo the given name's value at the beginning of the pass.
-        copies: names that hold what another held at the beginning of the pass.
-    """
-
-    change: Change
-    middles: dict[str, tuple[str, str]]
-    remainders: dict[str, str]
-    copies: dict[str, str]
-
-    def copy(self) -> Path:
-        """The same path, to go on with in another way."""
-        return Path(dict(self.change), dict(self.middles), dict(self.remainders), dict(self.copies))
 
 
 class Walker:
@@ -412,11 +380,6 @@ def _swallows(statement: ast.Try | ast.With) -> bool:
         "suppress" in ast.unparse(one.context_expr) or "raises" in ast.unparse(one.context_expr)
         for one in statement.items
     )
-
-
-def plus(one: Span, other: Span) -> Span:
-    """The sum of two changes."""
-    return (one[0] + other[0], one[1] + other[1])
 
 
 def _is_name(node: ast.expr, name: str) -> bool:

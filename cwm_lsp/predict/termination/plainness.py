@@ -6,7 +6,8 @@ The kinds of what names hold are known from a run; an operation is plain where t
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from cwm_lsp.predict.termination.reading import called_name, integer
@@ -22,7 +23,7 @@ class Plainness:
 
     kinds: Mapping[str, str]
 
-    def is_plain(self, node: ast.AST, deciding: Collection[str] | None) -> bool:
+    def is_plain(self, node: ast.AST, deciding: AbstractSet[str] | None) -> bool:
         """Whether it raises nothing that it has not raised already, whatever the names hold that don't decide."""
         if isinstance(node, ast.Assign):
             if len(node.targets) != 1:
@@ -55,7 +56,7 @@ class Plainness:
             return self._is_plain_call(node.value, deciding)
         return isinstance(node, ast.expr) and self.kind(node, deciding) is not None
 
-    def _is_plain_call(self, node: ast.expr, deciding: Collection[str] | None) -> bool:
+    def _is_plain_call(self, node: ast.expr, deciding: AbstractSet[str] | None) -> bool:
         if isinstance(node, ast.Constant):
             return True
         if not isinstance(node, ast.Call) or node.keywords:
@@ -74,7 +75,7 @@ class Plainness:
             )
         return owner == "set" and node.func.attr == "add" and kinds[0] in ("int", "str")
 
-    def kind(self, node: ast.expr, deciding: Collection[str] | None) -> str | None:
+    def kind(self, node: ast.expr, deciding: AbstractSet[str] | None) -> str | None:
         """What kind of value an expression has, "any" where that does not matter; None if it may raise.
 
         Args:
@@ -123,7 +124,7 @@ class Plainness:
             return owner or "any"
         return self.kinds.get(f"{node.value.id}[]", "any")
 
-    def _operation(self, node: ast.BinOp, deciding: Collection[str] | None) -> str | None:
+    def _operation(self, node: ast.BinOp, deciding: AbstractSet[str] | None) -> str | None:
         left, right = self.kind(node.left, deciding), self.kind(node.right, deciding)
         if left == right == "int":
             if isinstance(node.op, (ast.Add, ast.Sub, ast.Mult)):
@@ -134,7 +135,7 @@ class Plainness:
             return left
         return None
 
-    def _is_decided(self, node: ast.expr, deciding: Collection[str] | None) -> bool:
+    def _is_decided(self, node: ast.expr, deciding: AbstractSet[str] | None) -> bool:
         """Whether the names that decide, and the builtins, are all that it reads, so that it gives what it gave before."""
         if deciding is None:
             return False

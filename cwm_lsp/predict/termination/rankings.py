@@ -12,7 +12,8 @@ from itertools import combinations
 from math import inf
 
 from cwm_lsp.predict.termination.facts import Facts, facts_of
-from cwm_lsp.predict.termination.paths import NOTHING, READING, SHRINKING, Path, Span, UnreadableError, Walker, plus
+from cwm_lsp.predict.termination.path import NOTHING, Path, Span, UnreadableError, plus
+from cwm_lsp.predict.termination.paths import READING, SHRINKING, Walker
 from cwm_lsp.predict.termination.reading import called_name, integer, names_bound, own_nodes
 
 _MOST_MEASURES = 5

@@ -128,3 +128,31 @@ def integer(node: ast.expr | None) -> int | None:
     if isinstance(node, ast.Constant) and type(node.value) is int:
         return node.value
     return None
+
+
+def augmented_value(statement: ast.AugAssign) -> ast.expr:
+    """The value that `x += y` gives a name, as if it were written `x = x + y`; what is added to an item."""
+    if isinstance(statement.target, ast.Name):
+        return ast.BinOp(ast.Name(statement.target.id, ast.Load()), statement.op, statement.value)
+    return statement.value
+
+
+def asks_for_singletons(node: ast.AST) -> bool:
+    """Whether `is` only asks for None, True or False."""
+    for one in ast.walk(node):
+        if isinstance(one, ast.Compare) and any(isinstance(kind, (ast.Is, ast.IsNot)) for kind in one.ops):
+            last = one.comparators[-1]
+            if len(one.ops) != 1 or not isinstance(last, ast.Constant) or last.value not in (None, True, False):
+                return False
+    return True
+
+
+def names_of_target(target: ast.expr) -> list[str]:
+    """The names that binding a target binds, or whose values it changes."""
+    if isinstance(target, ast.Name):
+        return [target.id]
+    if isinstance(target, (ast.Tuple, ast.List)):
+        return [name for one in target.elts for name in names_of_target(one)]
+    if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+        return [target.value.id]
+    return []

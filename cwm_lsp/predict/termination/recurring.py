@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
+from typing import cast
 
 from cwm_lsp.predict.literals import is_immutable, literal_repr
 from cwm_lsp.predict.termination.changing import changes_nothing
@@ -182,11 +183,9 @@ def _is_whole(shown: str) -> bool:
 def _is_flat(shown: str) -> bool:
     """Whether this is a container of values that can't be changed."""
     value = literal(shown)
-    if isinstance(value, dict):
-        return all(is_immutable(repr(one)) for one in value.values())  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    if isinstance(value, (list, set)):
-        return all(is_immutable(repr(one)) for one in value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    return False
+    if isinstance(value, set):
+        return True
+    return isinstance(value, (dict, list)) and all(is_immutable(repr(one)) for one in _held(cast("object", value)))
 
 
 def _modulus(text: str, state: Mapping[str, str]) -> int | None:
@@ -204,10 +203,14 @@ def _parts(shown: str) -> set[str]:
     """The reprs of a value that can be changed, and of all such values within."""
     pending, found = [literal(shown)], {shown}
     while pending:
-        value = pending.pop()
-        held = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
-        for one in held:  # pyright: ignore[reportUnknownVariableType]
+        for one in _held(pending.pop()):
             if isinstance(one, (list, dict, set, tuple)):
                 found.add(repr(one))  # pyright: ignore[reportUnknownArgumentType]
-                pending.append(one)  # pyright: ignore[reportUnknownArgumentType]
+                pending.append(cast("object", one))
     return found
+
+
+def _held(value: object) -> Sequence[object]:
+    if isinstance(value, dict):
+        return list(cast("dict[object, object]", value).values())
+    return list(cast("Sequence[object]", value)) if isinstance(value, (list, tuple)) else ()

@@ -27,7 +27,7 @@ def why_changes_run_out(loop: ast.While) -> str | None:
         return None
     name, again = flag
     sets = [one for one in own_nodes(loop.body) if _sets(one, name) is not None]
-    first = next((one for one in loop.body if isinstance(one, ast.stmt) and _sets(one, name) is not None), None)
+    first = next((one for one in loop.body if _sets(one, name) is not None), None)
     stores = sum(
         isinstance(one, ast.Name) and one.id == name and not isinstance(one.ctx, ast.Load)
         for one in own_nodes(loop.body)

@@ -11,8 +11,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cwm_lsp.predict.literals import is_immutable
+from cwm_lsp.predict.termination.clocks import moduli_of, steps_on
 from cwm_lsp.predict.termination.plainness import Plainness, bound_by_comprehensions
-from cwm_lsp.predict.termination.reading import called_name, integer, own_nodes
+from cwm_lsp.predict.termination.reading import (
+    asks_for_singletons,
+    augmented_value,
+    called_name,
+    names_of_target,
+    own_nodes,
+)
 
 _PURE = frozenset(
     "abs all any bin bool chr dict divmod enumerate float frozenset hex int isinstance len list map max min ord pow print range "
@@ -43,7 +50,6 @@ _NEVER = (
     ast.IsNot,
     ast.Starred,
 )
-_TWO_SINGLETONS = (None, True, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +155,24 @@ class _Slicer:
             clocks,
         )
 
+    def _clock(self, name: str, deciding: set[str]) -> frozenset[str]:
+        """What the name is only ever read modulo; empty where it is read otherwise."""
+        found: set[str] = set()
+        for part in self.parts:
+            if part.targets == frozenset({name}) and steps_on(part.node, name):
+                continue
+            is_beside = name not in part.targets and not part.targets & deciding and not part.decides
+            if is_beside and self.plain.is_plain(part.node, deciding - {name} if part.is_certain else None):
+                continue
+            moduli = moduli_of(part.node, name)
+            if moduli is None or name in part.targets:
+                return frozenset()
+            found |= {ast.unparse(one) for one in moduli}
+            steady = {each.id for one in moduli for each in ast.walk(one) if isinstance(each, ast.Name)}
+            if steady & (self.bindings.keys() | self.changed):
+                return frozenset()
+        return frozenset(found)
+
     def plain_ones(self, state: Mapping[str, str]) -> frozenset[int]:
         """The statements that neither decide nor can raise, by their `id`."""
         try:
@@ -238,7 +262,7 @@ class _Slicer:
             elif isinstance(statement, ast.For) and self._is_on_the_way(statement.iter):
                 self._condition(statement.iter)
                 self._bind(statement.target, None)
-                self._add(statement.iter, _names(statement.target))
+                self._add(statement.iter, names_of_target(statement.target))
                 self.parts[-1] = replace(self.parts[-1], is_iterated=True)
                 self._block(statement.body)
                 self._block(statement.orelse)
@@ -280,26 +304,26 @@ class _Slicer:
         if isinstance(statement, ast.Assign):
             for target in statement.targets:
                 self._bind(target, statement.value if len(statement.targets) == 1 else None)
-            self._add(statement, [name for one in statement.targets for name in _names(one)])
+            self._add(statement, [name for one in statement.targets for name in names_of_target(one)])
         elif isinstance(statement, ast.AnnAssign):
             if statement.value is not None:
                 self._bind(statement.target, statement.value)
-                self._add(statement, _names(statement.target))
+                self._add(statement, names_of_target(statement.target))
         elif isinstance(statement, ast.AugAssign):
-            self._bind(statement.target, _augmented(statement))
+            self._bind(statement.target, augmented_value(statement))
             if isinstance(statement.target, ast.Name) and self.kinds.get(statement.target.id) not in (
                 "int",
                 "float",
                 "str",
             ):
                 self.changed.add(statement.target.id)
-            self._add(statement, _names(statement.target))
+            self._add(statement, names_of_target(statement.target))
         elif isinstance(statement, ast.Expr):
             self._add(statement, ())
         elif isinstance(statement, ast.Delete):
             for target in statement.targets:
                 self._bind(target, None)
-            self._add(statement, [name for one in statement.targets for name in _names(one)], decides=True)
+            self._add(statement, [name for one in statement.targets for name in names_of_target(one)], decides=True)
         elif isinstance(statement, ast.Assert):
             self._condition(statement.test)
         elif not isinstance(statement, (ast.Pass, ast.Continue, ast.Break, ast.Return, ast.Raise)):
@@ -324,7 +348,7 @@ class _Slicer:
         bound = set(targets)
         inner = set(bound_by_comprehensions(node))
         for one in ast.walk(node):
-            if isinstance(one, _NEVER) and not (isinstance(one, (ast.Is, ast.IsNot)) and _is_with_singletons(node)):
+            if isinstance(one, _NEVER) and not (isinstance(one, (ast.Is, ast.IsNot)) and asks_for_singletons(node)):
                 raise _NotUnderstoodError
             if isinstance(one, ast.NamedExpr):
                 self.bindings.setdefault(one.target.id, []).append(one.value)
@@ -353,55 +377,6 @@ class _Slicer:
             return {call.func.value.id}
         raise _NotUnderstoodError
 
-    # Clocks
-
-    def _clock(self, name: str, deciding: set[str]) -> frozenset[str]:
-        """What the name is only ever read modulo; empty where it is read otherwise."""
-        found: set[str] = set()
-        steady = frozenset(self.bindings) | self.changed
-        for part in self.parts:
-            if isinstance(part.node, ast.AugAssign) and part.targets == {name}:
-                if not isinstance(part.node.op, ast.Add) or (integer(part.node.value) or -1) < 0:
-                    return frozenset()
-                continue
-            node: ast.AST = part.node
-            if isinstance(node, ast.Assign) and part.targets == {name}:
-                value = node.value
-                if not isinstance(value, ast.BinOp) or not isinstance(value.op, ast.Add):
-                    return frozenset()
-                if not _is_name(value.left, name) or (integer(value.right) or -1) < 0:
-                    return frozenset()
-                continue
-            read = [one for one in ast.walk(node) if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Mod)]
-            moduli = [one.right for one in read if _is_name(one.left, name)]
-            count = sum(isinstance(one, ast.Name) and one.id == name for one in ast.walk(node))
-            is_counted = not (part.targets & deciding) and not part.decides
-            if count != len(moduli) or (name in part.targets):
-                if is_counted and self.plain.is_plain(node, deciding - {name} if part.is_certain else None):
-                    continue
-                return frozenset()
-            for one in moduli:
-                if any(isinstance(each, ast.Name) and each.id in steady for each in ast.walk(one)):
-                    return frozenset()
-                found.add(ast.unparse(one))
-        return frozenset(found)
-
-
-def _augmented(statement: ast.AugAssign) -> ast.expr:
-    if isinstance(statement.target, ast.Name):
-        return ast.BinOp(ast.Name(statement.target.id, ast.Load()), statement.op, statement.value)
-    return statement.value
-
-
-def _is_with_singletons(node: ast.AST) -> bool:
-    """Whether `is` only asks for None, True or False."""
-    for one in ast.walk(node):
-        if isinstance(one, ast.Compare) and any(isinstance(kind, (ast.Is, ast.IsNot)) for kind in one.ops):
-            last = one.comparators[-1]
-            if len(one.ops) != 1 or not isinstance(last, ast.Constant) or last.value not in _TWO_SINGLETONS:
-                return False
-    return True
-
 
 def _uses(node: ast.AST) -> bool:
     return any(isinstance(one, (ast.Call, ast.In, ast.NotIn, ast.comprehension)) for one in ast.walk(node))
@@ -413,18 +388,3 @@ def _is_fresh(value: ast.expr) -> bool:
     if isinstance(value, ast.Call):
         return called_name(value) in _FRESH_CALLS
     return isinstance(value, _FRESH)
-
-
-def _names(target: ast.expr) -> list[str]:
-    """The names that binding a target binds, or whose values it changes."""
-    if isinstance(target, ast.Name):
-        return [target.id]
-    if isinstance(target, (ast.Tuple, ast.List)):
-        return [name for one in target.elts for name in _names(one)]
-    if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
-        return [target.value.id]
-    return []
-
-
-def _is_name(node: ast.expr, name: str) -> bool:
-    return isinstance(node, ast.Name) and node.id == name

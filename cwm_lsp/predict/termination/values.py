@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import TypeAlias
 
+from cwm_lsp.predict.termination.comparing import compared, truth
 from cwm_lsp.predict.termination.differences import compared_difference
 from cwm_lsp.predict.termination.ranges import (
     ANYTHING,
@@ -22,10 +23,8 @@ from cwm_lsp.predict.termination.ranges import (
     Range,
     Sequences,
     added,
-    compared,
     divided,
     floor_divided,
-    includes,
     item_of,
     items,
     joined,
@@ -35,7 +34,6 @@ from cwm_lsp.predict.termination.ranges import (
     number,
     range_of_value,
     remainder,
-    truth,
     with_bits,
 )
 from cwm_lsp.predict.termination.reading import Definition, integer
@@ -398,8 +396,3 @@ def joined_states(found: Sequence[Env]) -> Env | None:
                 value = joined(value, one[name])
             result[name] = value
     return result
-
-
-def is_within(outer: Env, inner: Env, names: frozenset[str]) -> bool:
-    """Whether what these names hold in one state is part of what they hold in another."""
-    return all(includes(outer[one], inner[one]) for one in names if one in outer and one in inner)

@@ -158,10 +158,12 @@ class _Worklist:
                 continue
             if not all(self._is_like(put.item, position, len(targets)) for put in puts):
                 continue
-            bound = sum(
-                _is_name(each, one.id) and not isinstance(each.ctx, ast.Load) for each in own_nodes(self.loop.body)
-            )  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
-            if bound == 1 and self._is_new(one.id, memory, puts, at):
+            bound = [
+                each
+                for each in own_nodes(self.loop.body)
+                if isinstance(each, ast.Name) and each.id == one.id and not isinstance(each.ctx, ast.Load)
+            ]
+            if len(bound) == 1 and self._is_new(one.id, memory, puts, at):
                 return True
         return False
 
