@@ -139,7 +139,7 @@ def items(value: Range) -> Range:
     if isinstance(value, Sequences):
         return value.item
     if isinstance(value, Constant) and isinstance(value.value, tuple):
-        return range_of_items(cast("tuple[object, ...]", value.value))
+        return range_of_items(cast("tuple[object, ...]", value.value))  # pyright: ignore[reportUnknownMemberType]
     return ANYTHING
 
 
