@@ -12,7 +12,8 @@ from tests.training.test_grammar import run
 from training.programs import families, people_rules, people_rules_containers, people_rules_text
 from training.programs.people_expressions import SPECIAL
 from training.programs.people_kinds import annotation, kind_of, merged, parts
-from training.programs.people_live import imports_for
+from training.programs.people_live import Live, fresh_env, imports_for, without_guards
+from training.programs.people_words import DOMAINS
 from training.programs.program import Generator
 
 GENERATORS: dict[str, Generator] = {
@@ -113,3 +114,45 @@ def test_imports_follow_from_what_is_used() -> None:
     assert imports_for("def f(x):\n    return Counter(x)\n", random) == ["from collections import Counter"]
     assert imports_for("def f(reduce):\n    return reduce + 1\n", random) == []
     assert imports_for("def f(x):\n    return math.sqrt(x)\n", random) == ["import math"]
+
+
+def live(**variables: object) -> Live:
+    made = Live(Random(2), DOMAINS["shop"], [{**fresh_env(), **variables}], 0.5, {"int": 1})
+    made.kinds = {name: kind_of(value) for name, value in variables.items()}
+    return made
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["y = xs[9]"],
+        ["s = s * 50"],
+        ["n = n ** 40"],
+        ["while n > 0:", "    _guard(locals())", "    n += 1"],
+        ["for x in xs:", "    _guard(locals())", "    s += s * 100"],
+        ["return n"],
+        ["z = map(str, xs)"],
+        ["this is no Python"],
+    ],
+)
+def test_statements_that_raise_grow_never_end_or_leave_nothing_to_go_on_with_are_turned_down(lines: list[str]) -> None:
+    scope = live(n=3, s="ab", xs=[1, 2])
+    assert not scope.attempt(lines, {"z": "any"} if lines[0].startswith("z") else None)
+    assert scope.lines == [] and scope.envs[0]["s"] == "ab"
+
+
+def test_a_statement_that_goes_well_is_written_and_its_values_are_known() -> None:
+    scope = live(n=3, xs=[1, 2])
+    assert scope.attempt(["total = sum(xs) + n"], {"total": "any"})
+    assert scope.kinds["total"] == "int" and scope.values("total") == [6]
+    assert scope.attempt(["if total > 9:", "    return None"])
+    assert without_guards(["    while n:", "        _guard(locals())", "        n -= 1"]) == [
+        "    while n:",
+        "        n -= 1",
+    ]
+
+
+def test_what_is_tried_leaves_the_variables_of_the_examples_alone() -> None:
+    scope = live(xs=[1, 2])
+    assert scope.evaluate("xs.pop()") == [2]
+    assert scope.values("xs") == [[1, 2]]

@@ -102,7 +102,7 @@ def literal_of(live: Live, kind: str) -> str:
     base, inner = parts(kind)
     if kind == "int":
         return str(rng.choice((0, 1, 1, 2, 2, 3, 4, 5, 7, 8, 10, 10, 12, 15, 20, 50, 100, -1)))
-    if kind == "bool" and live.chance(0.9):
+    if kind == "bool":
         raise NoFit  # a condition that is a literal is none
     if kind == "str":
         return repr(people_values.word(rng, live.domain)) if live.chance(0.7) else special(live, "ch")

@@ -28,6 +28,7 @@ def dressed(
     typed: bool,
     told: bool,
     examples: list[tuple[list[str], Any]],
+    default: str | None = None,
 ) -> list[str]:
     """The function's lines with what its writer adds.
 
@@ -41,13 +42,18 @@ def dressed(
         typed: whether it gets annotations.
         told: whether it gets a docstring.
         examples: (arguments, result) for doctests.
+        default: the last parameter's, as source text; None if it has none.
     """
     head, *body = lines
     name = head[4 : head.index("(")]
     if typed:
         shown = [f"{each}: {kind}" if (kind := annotation(own, modern)) else each for each, own in parameters]
+        if default is not None:
+            shown[-1] += f" = {default}" if ": " in shown[-1] else f"={default}"
         returned = annotation(result, modern)
         head = f"def {name}({', '.join(shown)}){f' -> {returned}' if returned else ''}:"
+    elif default is not None:
+        head = f"{head[:-2]}={default}):"
     if told:
         body = [*_docstring(rng, name, parameters, domain, examples), *body]
     if rng.random() < 0.06:
