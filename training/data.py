@@ -12,8 +12,10 @@ import queue
 import resource
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from multiprocessing.context import ForkProcess
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -21,6 +23,7 @@ from numpy.typing import NDArray
 
 from cwm_lsp.engine.tokenizer import Tokenizer
 from training.decontamination_filter import evaluation_filter
+from training.library import programs_of
 from training.programs import sample
 from training.programs.program import Program
 from training.samples import Sample, SampleMaker
@@ -28,10 +31,19 @@ from training.tasks.samples import TaskMaker
 
 HELD_OUT_ONE_IN = 64
 SAMPLES_PER_SHARD = 3000
+LIBRARY = Path(__file__).parent / "out" / "library.jsonl"
+SHARE_REAL = 0.08
+"""Of programs that are functions of real libraries."""
 LIGHTER = 6
 """A run has dozens of tokens to decide and an answer few: beside tasks, those of runs weigh so many times less."""
 BUCKETS = tuple(range(128, 1537, 64))
 WORKER_MEMORY = 12 << 30
+
+
+@cache
+def _real_functions() -> list[Program]:
+    """What `training.library` has found; none where it was not run."""
+    return programs_of(LIBRARY)
 
 
 def is_held_out(program: Program) -> bool:
@@ -61,6 +73,7 @@ def shard(
     random = Random(f"{mixture.seed}/{index}")
     maker = SampleMaker(tokenizer, mixture.longest)
     asking = TaskMaker(tokenizer, mixture.longest)
+    real = _real_functions()
     made: list[Sample] = []
     while len(made) < SAMPLES_PER_SHARD and is_wanted():
         if mixture.tasks and random.random() < mixture.tasks:
@@ -68,7 +81,7 @@ def shard(
             made += [asked] if asked else []
             continue
         try:
-            program = sample(random)
+            program = random.choice(real) if real and random.random() < SHARE_REAL else sample(random)
         except (SyntaxError, RecursionError, AttributeError, ValueError, TypeError, KeyError, IndexError):
             # One of thousands of programs that can't be put together is no reason to lose a shard.
             continue
