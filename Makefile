@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-TOKENS ?= 22000000
+TOKENS ?= 60000000
 
 .PHONY: help demo test check unit setup model torch vllm llamacpp neovim emacs vscode test-vscode vscode-pictures dap-client benchmarks pictures clean
 
@@ -98,11 +98,13 @@ vscode-pictures: vscode
 
 # Hashes are fixed so that sets of strings print the same way in every run.
 model: torch
-	PYTHONHASHSEED=0 $(BIN)/python -m training.train --out training/out/model --tokens $(TOKENS)
+	PYTHONHASHSEED=0 $(BIN)/python -m training.library
+	PYTHONHASHSEED=0 $(BIN)/python -m training.train --out training/out/model --tokens $(TOKENS) --tasks 0.35
 	$(BIN)/python -m training.export --checkpoint training/out/model --onnx cwm_lsp/engine/weights
-	PYTHONHASHSEED=0 $(BIN)/python -m training.held_out --split calibration --per-family 6 --out training/out/calibration.jsonl
-	$(BIN)/cwm-lsp eval calibrate training/out/calibration.jsonl
-	$(BIN)/cwm-lsp eval traces training/held_out.jsonl
+	PYTHONHASHSEED=0 $(BIN)/python -m training.held_out --split calibration --families '' --per-family 4 --out training/out/calibration.jsonl
+	PYTHONHASHSEED=0 $(BIN)/cwm-lsp eval calibrate training/out/calibration.jsonl --verify off
+	PYTHONHASHSEED=0 $(BIN)/python -m training.opinions --weights cwm_lsp/engine/weights --endings 20 --growths 10
+	PYTHONHASHSEED=0 $(BIN)/cwm-lsp eval traces training/held_out.jsonl --verify off --every 4
 
 # Minutes; benchmarks/RESULTS.md keeps what was seen.
 benchmarks: torch

@@ -210,10 +210,10 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=40_000_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--batch", type=int, default=8192, help="tokens a step, padding included")
-    parser.add_argument("--rate-matrices", type=float, default=6e-3)
-    parser.add_argument("--rate-others", type=float, default=4e-3)
+    parser.add_argument("--rate-matrices", type=float, default=2e-3)
+    parser.add_argument("--rate-others", type=float, default=1.3e-3)
     parser.add_argument(
-        "--decay", type=float, default=0.25, help="share of the tokens over which the rate falls to zero"
+        "--decay", type=float, default=0.6, help="share of the tokens over which the rate falls to zero"
     )
     parser.add_argument("--seconds", type=float, help="ends by the clock, whatever --tokens says")
     parser.add_argument("--tasks", type=float, default=0.0, help="share of samples that ask about a program in words")
