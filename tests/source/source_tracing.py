@@ -30,7 +30,8 @@ def _state(frame: FrameType) -> dict[str, str]:
 
 def run(source: str, calls: tuple[str, ...], *, limit: int = 4000) -> list[Activation]:
     """The activations of the program's functions, in the order of their first calls."""
-    module: dict[str, Any] = {"__name__": "program"}
+    # The name of a module that is there: dataclasses look theirs up.
+    module: dict[str, Any] = {"__name__": "__main__"}
     code = compile(source, FILE, "exec")
     exec(code, module)
     found: dict[int, Activation] = {}
