@@ -79,6 +79,7 @@ class Job:
         self._file = file
         self._document = file.document
         self._elsewhere = elsewhere
+        self._known_elsewhere: Sequence[OfferedCall] | None = None
         self._may_invent = may_invent
         self._least_pause = 0.0 if is_under_work else settings.publish_in_sight_every
         self._shown_at: float | None = None
@@ -184,7 +185,8 @@ class Job:
     def _call(self) -> str | None:
         """The call to predict; None to invent one. While the text is broken, a call may only seem to be gone: it stays."""
         name = self.function.qualname
-        offered = [call.expression for call in offered_calls(self._document, self.function, self._elsewhere())]
+        self._known_elsewhere = self._elsewhere()
+        offered = [call.expression for call in offered_calls(self._document, self.function, self._known_elsewhere)]
         picked = self._file.selection.calls.get(name)
         is_there = picked is not None and (not picked.is_offered or picked.expression in offered)
         if picked is not None and is_there and self._is_sound(picked.expression):
@@ -293,7 +295,9 @@ class Job:
             self._announcer.views_changed(self.uri)
 
     def _settle(self) -> None:
-        self._file.settled[self.function.qualname] = self._document
+        # Other files' tests may have come to call the function meanwhile: then it is asked about again.
+        if self._known_elsewhere is None or self._known_elsewhere == self._elsewhere():
+            self._file.settled[self.function.qualname] = self._document
 
     # Patience
 

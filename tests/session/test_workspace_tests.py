@@ -57,6 +57,19 @@ async def test_tests_that_change_come_and_go_are_followed(tmp_path: Path) -> Non
         await at.until(lambda: calls(at, uri) == [])
 
 
+async def test_a_call_that_is_found_while_arguments_are_invented_is_predicted_too(tmp_path: Path) -> None:
+    test = tmp_path / "shop_test.py"
+    async with desk() as at:
+        at.engine.go.clear()
+        uri = await opened(at, tmp_path)
+        await at.until(lambda: at.engine.questions > 0)
+        test.write_text(TEST)
+        at.session.file_changed(test.as_uri())
+        await at.until(lambda: calls(at, uri) != [])
+        at.engine.go.set()
+        await at.until(lambda: call(at, uri) == "f(7)")
+
+
 async def test_what_is_read_is_bounded_and_never_imported(tmp_path: Path) -> None:
     mark = tmp_path / "mark"
     for number in range(20):
