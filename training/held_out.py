@@ -47,7 +47,7 @@ def drawn(generator: Generator, random: Random) -> Program | None:
     """The next program; None, and a line on standard error, where the generator fails: one draw must not cost the set."""
     try:
         return generator(random)
-    except (RecursionError, SyntaxError) as error:
+    except (RecursionError, SyntaxError, MemoryError) as error:
         print(f"a generator failed: {type(error).__name__}: {error}", file=sys.stderr)
         return None
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import resource
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -27,6 +28,9 @@ from training.held_out import as_item, chosen_families, held_out_programs, write
 from training.lengthening import CHARACTERS, DIGITS, ELEMENTS, lengthened
 from training.programs.program import Generator, Program
 from training.samples import bound_context
+
+MEMORY = 3 << 30
+"""Bytes that making programs may take."""
 
 VARIABLES = 12
 LENGTHS = ((100, 200), (201, 400), (401, 1000))
@@ -138,6 +142,8 @@ def chosen(found: Mapping[str, list[Long]], wanted: int) -> list[Long]:
 
 def main() -> int:
     """The command line."""
+    # One program in thousands fills the memory while it is put together; it is left out.
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=Path("training/held_out_long.jsonl"))
     parser.add_argument("--families", metavar="PREFIX", default="", help="only families whose names begin so")
