@@ -26,17 +26,20 @@ from training.decontamination_filter import evaluation_filter
 from training.library import programs_of
 from training.programs import sample
 from training.programs.program import Program
-from training.samples import Sample, SampleMaker
+from training.operations import OperationMaker
+from training.samples import Kind, Sample, SampleMaker, runs_of
 from training.tasks.samples import TaskMaker
 
+Packed = tuple[bytes, bytes, int]
+"""A sample on its way between processes: ids, weights, kind."""
 HELD_OUT_ONE_IN = 64
-SAMPLES_PER_SHARD = 3000
+TOKENS_PER_SHARD = 700_000
 LIBRARY = Path(__file__).parent / "out" / "library.jsonl"
 SHARE_REAL = 0.08
 """Of programs that are functions of real libraries."""
-LIGHTER = 6
-"""A run has dozens of tokens to decide and an answer few: beside tasks, those of runs weigh so many times less."""
-BUCKETS = tuple(range(128, 1537, 64))
+INVENTED = 6
+"""Invented statements, whose operations are asked for beside those of a program's runs."""
+BUCKETS = (16, 24, 32, 40, 48, 64, 80, 96, 112, *range(128, 1537, 64))
 WORKER_MEMORY = 12 << 30
 
 
@@ -57,12 +60,14 @@ class Mixture:
 
     Attributes:
         seed: of the programs.
-        tasks: the share of samples that are questions in words about a program; the others are runs.
+        tasks: the share of draws that are questions in words about a program.
+        runs: the share of programs whose runs are told whole; of all, their operations are asked for.
         longest: the most tokens of a sample.
     """
 
     seed: int
     tasks: float = 0.0
+    runs: float = 0.06
     longest: int = BUCKETS[-1]
 
 
@@ -73,12 +78,16 @@ def shard(
     random = Random(f"{mixture.seed}/{index}")
     maker = SampleMaker(tokenizer, mixture.longest)
     asking = TaskMaker(tokenizer, mixture.longest)
+    operations = OperationMaker(tokenizer)
     real = _real_functions()
     made: list[Sample] = []
-    while len(made) < SAMPLES_PER_SHARD and is_wanted():
+    counted = tokens = 0
+    while tokens < TOKENS_PER_SHARD and is_wanted():
+        tokens += sum(len(one.ids) for one in made[counted:])
+        counted = len(made)
         if mixture.tasks and random.random() < mixture.tasks:
             asked = asking.draw(random)
-            made += [asked] if asked else []
+            made += [Sample(asked.ids, asked.weights, Kind.TASK)] if asked else []
             continue
         try:
             program = random.choice(real) if real and random.random() < SHARE_REAL else sample(random)
@@ -87,14 +96,17 @@ def shard(
             continue
         if is_held_out(program) or evaluation_filter().drops(program.source):
             continue
-        runs = maker.samples(program, random)
-        if mixture.tasks:
-            runs = [Sample(run.ids, [weight // LIGHTER for weight in run.weights]) for run in runs]
-        made += runs
+        runs = runs_of(program, random)
+        if random.random() < mixture.runs:
+            made += maker.samples(program, runs, random)
+        for run in runs:
+            made += operations.of_run(run.context, run.recording.moments, random)
+        for _ in range(INVENTED):
+            made += operations.invented(random)
     return made
 
 
-def _work(mixture: Mixture, first: int, output: multiprocessing.Queue[tuple[int, list[tuple[bytes, bytes]]]]) -> None:
+def _work(mixture: Mixture, first: int, output: multiprocessing.Queue[tuple[int, list[Packed]]]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (WORKER_MEMORY, WORKER_MEMORY))
     os.nice(10)  # the trainer needs every core at once; the worker is far ahead of it
     parent = os.getppid()
@@ -102,7 +114,7 @@ def _work(mixture: Mixture, first: int, output: multiprocessing.Queue[tuple[int,
     index = first
     while os.getppid() == parent:
         packed = [
-            (np.array(s.ids, np.uint16).tobytes(), np.array(s.weights, np.uint8).tobytes())
+            (np.array(s.ids, np.uint16).tobytes(), np.array(s.weights, np.uint8).tobytes(), int(s.kind))
             for s in shard(tokenizer, mixture, index, lambda: os.getppid() == parent)
         ]
         while os.getppid() == parent:
@@ -145,7 +157,7 @@ class Batches:
         self._random = Random(f"{mixture.seed}/{first_shard}/order")
         self._mixture = mixture
         self._next = first_shard
-        self._queue: multiprocessing.Queue[tuple[int, list[tuple[bytes, bytes]]]] = context.Queue(maxsize=3)
+        self._queue: multiprocessing.Queue[tuple[int, list[Packed]]] = context.Queue(maxsize=3)
         self._process: ForkProcess = self._spawned()
 
     def _spawned(self) -> ForkProcess:
@@ -155,7 +167,7 @@ class Batches:
         process.start()
         return process
 
-    def _shard(self) -> list[tuple[bytes, bytes]]:
+    def _shard(self) -> list[Packed]:
         while True:
             try:
                 index, packed = self._queue.get(timeout=60)
@@ -170,18 +182,20 @@ class Batches:
 
     def batches(self, longest: int) -> Iterator[Batch]:
         """The batches of one shard, in random order; samples longer than `longest` tokens are left out."""
-        buckets: dict[int, list[Sample]] = {length: [] for length in BUCKETS}
-        for ids, weights in self._shard():
+        buckets: dict[tuple[int, int], list[Sample]] = {}
+        for ids, weights, kind in self._shard():
             length = len(weights)
             if length <= longest:
                 size = next(bucket for bucket in BUCKETS if length <= bucket)
-                buckets[size].append(Sample(np.frombuffer(ids, np.uint16).tolist(), list(weights)))
+                buckets.setdefault((size, kind), []).append(
+                    Sample(np.frombuffer(ids, np.uint16).tolist(), list(weights), Kind(kind))
+                )
         made: list[Batch] = []
-        for size, samples in buckets.items():
+        for (size, _), samples in buckets.items():
             count = max(1, self._area // size)
             for start in range(0, len(samples), count):
                 chosen = samples[start : start + count]
-                if len(chosen) * size >= self._area // 2:
+                if len(chosen) * size >= self._area // 3:
                     made.append(self._batch(chosen, size, count))
         self._random.shuffle(made)
         yield from made

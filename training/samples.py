@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import builtins
 import signal
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from random import Random
 from typing import Any
 
@@ -37,12 +39,40 @@ WINDOWS = (768, 1024, 1536, 1536)
 LIMITS = Limits(frames=160, repr_length=200, seconds=0.5)
 
 
+class Kind(IntEnum):
+    """What a sample asks for."""
+
+    RUN = 0
+    OPERATION = 1
+    TASK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A recorded call of a program.
+
+    Attributes:
+        call: as an expression.
+        context: the text that was run.
+        recording: its frames.
+    """
+
+    call: str
+    context: str
+    recording: Recording
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Token ids and their weights in the loss (0 to 255, the prompt's are 0), of equal length."""
+    """Token ids and their weights in the loss (0 to 255, the prompt's are 0), of equal length.
+
+    Attributes:
+        kind: what is asked for; a batch has one kind, so that what has few tokens to decide counts as much as what has many.
+    """
 
     ids: list[int]
     weights: list[int]
+    kind: Kind = Kind.RUN
 
 
 def bound_context(source: str, call: str) -> str:
@@ -77,6 +107,18 @@ def record_limited(text: str, limits: Limits = LIMITS) -> Recording:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
+def runs_of(program: Program, random: Random) -> list[Run]:
+    """The program's calls, run; those that come to nothing left out."""
+    tidy = random.random() < SHARE_TIDIED
+    found: list[Run] = []
+    for call in program.calls:
+        context = (tidied_context(program, call) if tidy else None) or bound_context(program.source, call)
+        recording = record_limited(context)
+        if len(recording.moments) >= 4:
+            found.append(Run(call, context, recording))
+    return found
+
+
 class SampleMaker:
     """Turns programs into samples with one tokenizer."""
 
@@ -87,16 +129,11 @@ class SampleMaker:
         """
         self._teacher = Teacher(tokenizer, longest)
 
-    def samples(self, program: Program, random: Random) -> list[Sample]:
-        """What the program's calls give: a sample for each run, more for a run that outgrows the window."""
+    def samples(self, program: Program, runs: Sequence[Run], random: Random) -> list[Sample]:
+        """What the program's runs give: a sample for each, more for one that outgrows the window."""
         made: list[Sample] = []
-        tidy = random.random() < SHARE_TIDIED
-        for call in program.calls:
-            context = (tidied_context(program, call) if tidy else None) or bound_context(program.source, call)
-            recording = record_limited(context)
-            if len(recording.moments) < 4:
-                continue
-            question = self._question(program, call, context, recording, random)
+        for run in runs:
+            question = self._question(program, run.call, run.context, run.recording, random)
             if question is not None:
                 lessons = asyncio.run(taught(self._teacher, question))
                 made += [one for one in (_sample(lesson, random) for lesson in lessons) if one is not None]

@@ -33,7 +33,8 @@ class Settings:
     """What a run is asked for.
 
     `tokens` counts what has been trained on, prompts included, padding left out; where `seconds` is given, the run ends by the
-    clock instead. `tasks` is the share of samples that are questions in words. `plain` is for busy processors: AdamW alone, in
+    clock instead. `tasks` is the share of draws that are questions in words, `runs` that of programs whose runs
+    are told whole. `plain` is for busy processors: AdamW alone, in
     float32.
     """
 
@@ -46,6 +47,7 @@ class Settings:
     checkpoint_seconds: float
     seconds: float | None = None
     tasks: float = 0.0
+    runs: float = 0.06
     longest: int = BUCKETS[-1]
     warm_up: int = WARM_UP_STEPS
     plain: bool = False
@@ -160,7 +162,7 @@ class Trainer:
         """Train until the settings' tokens are reached."""
         self.out.mkdir(parents=True, exist_ok=True)
         settings = self.settings
-        batches = Batches(Mixture(settings.seed, settings.tasks, settings.longest), self.shard, settings.batch)
+        batches = Batches(Mixture(settings.seed, settings.tasks, settings.runs, settings.longest), self.shard, settings.batch)
         saved = told = time.monotonic()
         losses: list[float] = []
         told_tokens = self.tokens
@@ -217,6 +219,7 @@ def main() -> None:
     )
     parser.add_argument("--seconds", type=float, help="ends by the clock, whatever --tokens says")
     parser.add_argument("--tasks", type=float, default=0.0, help="share of samples that ask about a program in words")
+    parser.add_argument("--runs", type=float, default=0.06, help="share of programs whose runs are told whole")
     parser.add_argument("--longest", type=int, default=BUCKETS[-1], help="leave longer samples out")
     parser.add_argument("--warm-up", type=int, default=WARM_UP_STEPS, help="steps")
     parser.add_argument("--plain", action="store_true", help="AdamW alone, in float32: less work a step on a busy CPU")
@@ -237,6 +240,7 @@ def main() -> None:
         given.checkpoint_seconds,
         given.seconds,
         given.tasks,
+        given.runs,
         given.longest,
         given.warm_up,
         given.plain,

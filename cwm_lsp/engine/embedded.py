@@ -13,7 +13,7 @@ from cwm_lsp.engine.protocol import Counters, EngineError
 from cwm_lsp.engine.tokenizer import SPECIAL_TOKENS, Tokenizer
 from cwm_lsp.engine.worker import Steps, Worker
 
-REVISION = 2
+REVISION = 3
 """Raised whenever the same weights would give other answers, so that predictions stored before are not used."""
 
 
@@ -21,6 +21,7 @@ class EmbeddedEngine:
     """The embedded model as an `Engine`. Several sequences may be asked at once: they take turns, token by token."""
 
     reminded = True
+    operations = True
 
     def __init__(self, folder: Path = SHIPPED, *, threads: int = 1, idle_caches: int = 4) -> None:
         """Nothing is read before it is needed.

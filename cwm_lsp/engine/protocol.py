@@ -182,6 +182,11 @@ class Engine(Protocol):
         ...
 
 
+def answers_operations(engine: Engine) -> bool:
+    """Whether the engine's model was trained to answer single operations (`predict.operations`): only ours was."""
+    return bool(getattr(engine, "operations", False))
+
+
 def is_reminded(engine: Engine) -> bool:
     """Whether the engine's model was trained with reminders (`predict.reminders`): only ours was, wherever it is served."""
     return bool(getattr(engine, "reminded", False))

@@ -79,6 +79,11 @@ class TransformersEngine:
         return self._words is not None and is_ours(self._words)
 
     @property
+    def operations(self) -> bool:
+        """Whether the loaded model was trained to answer single operations."""
+        return self._words is not None and is_ours(self._words)
+
+    @property
     def context_length(self) -> int:
         """The most tokens a sequence may have.
 

@@ -38,22 +38,24 @@ class Verify(str, Enum):
 class Certainty:
     """Follows one decoding."""
 
-    def __init__(self, program: Program, verify: Verify) -> None:
+    def __init__(self, program: Program, verify: Verify, *, asks: bool = False) -> None:
         """Args:
         program: the context's text.
         verify: whether steps are worked out at all, and whether decoding hears of it.
+        asks: whether the model answers single operations; what follows from its answers is then expected, unless
+            operations are worked out anyway.
         """
         self._is_told = verify is Verify.CORRECT
-        self._checker: Checker | None = None
-        if verify is not Verify.OFF:
-            try:
-                self._checker = Checker(program)
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
-                # The interpreter that runs us can't parse the context: it may be older than the file's Python.
-                self._checker = None
+        self._checker = _checker(program) if verify is not Verify.OFF else None
+        self._asking = _checker(program, asks=True) if asks and not self._is_told else None
 
     def expected(self) -> Expectation:
-        """What the next frame must be, as far as it is certain and decoding may know."""
+        """What the next frame must be, as far as decoding may know; or the operation that must be answered first."""
+        if self._asking is not None:
+            try:
+                return self._asking.expected()
+            except Exception:
+                self._asking = None
         if self._checker is None or not self._is_told:
             return NOTHING
         try:
@@ -62,6 +64,22 @@ class Certainty:
             self._checker = None
             return NOTHING
 
+    def answered(self, reply: str) -> Expectation:
+        """What is expected once the operation has this answer."""
+        if self._asking is not None:
+            try:
+                return self._asking.answer(reply)
+            except Exception:
+                self._asking = None
+        return NOTHING
+
+    def followed(self) -> Expectation:
+        """What is expected where the next frame is given: nobody is asked for operations."""
+        found = self.expected()
+        while found.operation is not None:
+            found = self.answered(found.operation.truth)
+        return found
+
     def add(self, moment: Moment, *, is_tied: bool) -> Judgement | None:
         """Go on from an accepted frame.
 
@@ -69,13 +87,27 @@ class Certainty:
             moment: the frame in its place.
             is_tied: whether its line is the only one it can be.
         """
+        followed = moment if is_tied else replace(moment, line=None)
+        if self._asking is not None:
+            try:
+                self._asking.add(followed)
+            except Exception:
+                self._asking = None
         if self._checker is None:
             return None
         try:
-            return self._checker.add(moment if is_tied else replace(moment, line=None))
+            return self._checker.add(followed)
         except Exception:
             self._checker = None
             return None
+
+
+def _checker(program: Program, *, asks: bool = False) -> Checker | None:
+    try:
+        return Checker(program, asks=asks)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        # The interpreter that runs us can't parse the context: it may be older than the file's Python.
+        return None
 
 
 def given(moment: Moment) -> Judgement:

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field, replace
 
-from cwm_lsp.engine.protocol import Engine, is_reminded
+from cwm_lsp.engine.protocol import Engine, answers_operations, is_reminded
 from cwm_lsp.predict.certainty import (
     UNCHECKED,
     Certainty,
@@ -20,6 +20,7 @@ from cwm_lsp.predict.certainty import (
     with_certain_arguments,
     with_certain_slots,
 )
+from cwm_lsp.predict.operations import Operations
 from cwm_lsp.predict.options import Options, options
 from cwm_lsp.predict.plans import Entry, LinePlan, StatePlan, call_plan, line_plan
 from cwm_lsp.predict.prediction import PredictedFrame
@@ -62,6 +63,20 @@ class _Doubts:
     is_cut: bool = False
     values: dict[str, float] = field(default_factory=lambda: {})
 
+    def add(self, frame: Frame, logprob: float) -> None:
+        """Count the model's answers to operations in with what the frame tells of them."""
+        if not logprob:
+            return
+        told = [name for name, value in frame.state if value != UNCHANGED]
+        for name in told:
+            self.values[name] = self.values.get(name, 0.0) + logprob
+        if frame.event is Event.EXCEPTION:
+            self.event += logprob
+        elif frame.event is Event.RETURN:
+            self.value += logprob
+        elif not told:
+            self.line += logprob
+
     @property
     def decided(self) -> tuple[float, ...]:
         """The decisions that were the model's; what was forced is exactly 0.0."""
@@ -97,7 +112,8 @@ class Decoding:
         self._window = min(window or engine.context_length, engine.context_length)
         self.program = Program(text)
         self.builder = TimelineBuilder(self.program)
-        self._certainty = Certainty(self.program, verify)
+        self._operations = Operations(engine) if answers_operations(engine) and verify is not Verify.CORRECT else None
+        self._certainty = Certainty(self.program, verify, asks=self._operations is not None)
         self._is_judged = verify is not Verify.OFF
         self._expected = Expectation()
         self._reminders = Reminders(self.program) if is_reminded(engine) else None
@@ -119,7 +135,7 @@ class Decoding:
         for number, one in enumerate(history):
             if number % _TURN == 0:
                 await asyncio.sleep(0)
-            self._expected = self._certainty.expected()
+            self._expected = self._certainty.followed()
             line = self._expected.line if self._expected.event is one.frame.event else None
             self._told += self.pieces_of(one.frame)
             moment = self._added(one.frame, line)
@@ -190,7 +206,7 @@ class Decoding:
 
     async def _next(self, writer: Writer) -> PredictedFrame:
         doubts = _Doubts()
-        self._expected = self._certainty.expected()
+        self._expected, worked_out = await self._expectation()
         possible = narrowed(self._options(), self._expected)
         events = possible.events
         chosen, doubts.event = await writer.ask([[event.special] for event in events])
@@ -202,9 +218,19 @@ class Decoding:
         else:
             frame = await self._value_frame(writer, event, possible, doubts)
         writer.force(Special.FRAME_SEP)
+        doubts.add(frame, worked_out)
         predicted = self._accepted(frame, doubts)
         writer.force(*self._reminder())
         return predicted
+
+    async def _expectation(self) -> tuple[Expectation, float]:
+        """What is expected, and the logarithm of the probability of the model's answers that it follows from."""
+        expected, logprob = self._certainty.expected(), 0.0
+        while expected.operation is not None and self._operations is not None:
+            answer = await self._operations.answer(expected.operation)
+            logprob += answer.logprob
+            expected = self._certainty.answered(answer.text)
+        return expected, logprob
 
     async def _left(self, writer: Writer) -> PredictedFrame:
         """The return of the call that was entered last."""

@@ -7,10 +7,11 @@ shares them; once something unknown has happened, values are read from the frame
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from cwm_lsp.source.control_flow import Places
+from cwm_lsp.source.control_flow import Next, Places
 from cwm_lsp.trace.frames import Event, without_marker
 from cwm_lsp.trace.moments import Moment
 from cwm_lsp.verify.activation import Activation, Mode
@@ -29,9 +30,11 @@ from cwm_lsp.verify.limits import Budget, Limits, Unknowable, refuse
 from cwm_lsp.verify.line import execute_line, execute_statement, header_nodes, names_bound
 from cwm_lsp.verify.objects import (
     BUILTIN_EXCEPTIONS,
+    Evaluation,
     ExceptionValue,
     Finished,
     Names,
+    Operation,
     Thrown,
     UserCall,
     Yielded,
@@ -56,10 +59,11 @@ class Checker:
         faults: mistakes of the verifier's own, for its tests and figures: each cost one step its certainty, nothing else.
     """
 
-    def __init__(self, listing: Listing, limits: Limits | None = None) -> None:
+    def __init__(self, listing: Listing, limits: Limits | None = None, *, asks: bool = False) -> None:
         """Args:
         listing: the text of the context.
         limits: what one step may cost.
+        asks: whether operations are put to whoever uses the checker, instead of worked out; the module's own never are.
         """
         self.faults: list[str] = []
         self._facts = Facts(listing)
@@ -70,6 +74,7 @@ class Checker:
         self._expected: Expectation | None = None
         self._result: Any = None
         self._run_module()
+        self._ev.is_asking = asks
 
     # The module
 
@@ -101,16 +106,36 @@ class Checker:
         """What the next frame must be, as far as it is certain."""
         if self._expected is None:
             self._result = None
-            try:
-                self._expected = self._work()
-            except _GIVEN_UP:
-                self._expected = self._unknown(self._scene.stack[-1], "a step that is too large")
-            except Exception as error:
-                self.faults.append(repr(error))
-                self._expected = self._unknown(self._scene.stack[-1], "a mistake of the verifier's")
-            if self._expected.event is not None and not self._scene.has_finalizers:
-                self._expected = replace(self._expected, is_alone=True)
+            self._expected = self._worked_out(self._work)
         return self._expected
+
+    def answer(self, reply: str) -> Expectation:
+        """Say what comes of the operation that is asked for; gives what is expected then, or the next operation.
+
+        Args:
+            reply: a repr, or the name of an exception after `asking.RAISED`.
+        """
+        act = self._scene.stack[-1]
+        assert self._expected is not None and self._expected.operation is not None
+
+        def go_on(pending: Evaluation) -> object:
+            self._ev.budget.answered()
+            return pending.send(reply)
+
+        self._expected = self._worked_out(lambda: self._advanced(act, go_on))
+        return self._expected
+
+    def _worked_out(self, work: Callable[[], Expectation]) -> Expectation:
+        try:
+            found = work()
+        except _GIVEN_UP:
+            found = self._unknown(self._scene.stack[-1], "a step that is too large")
+        except Exception as error:
+            self.faults.append(repr(error))
+            found = self._unknown(self._scene.stack[-1], "a mistake of the verifier's")
+        if found.event is not None and not self._scene.has_finalizers:
+            found = replace(found, is_alone=True)
+        return found
 
     def add(self, moment: Moment) -> Judgement:
         """Compare the next moment with what was expected, and go on from it as it is.
@@ -193,7 +218,7 @@ class Checker:
         try:
             if has_begun and act.spanned is not place.node:
                 refuse("a statement of several lines")
-            line = next_line(self._ev, act, place, following)
+            line = self._next_line(act, place, following)
         except (Unknowable, Thrown):
             return self._unknown(act, "a statement of several lines")
         if line is not None:
@@ -202,6 +227,13 @@ class Checker:
         act.spanned = None
         act.pending = execute_statement(self._executor, act, place)
         return self._advanced(act, lambda pending: next(pending))
+
+    def _next_line(self, act: Activation, place: Place, following: Next) -> int | None:
+        asks, self._ev.is_asking = self._ev.is_asking, False
+        try:
+            return next_line(self._ev, act, place, following)
+        finally:
+            self._ev.is_asking = asks
 
     def _advanced(self, act: Activation, resume: Any) -> Expectation:
         assert act.pending is not None and act.code is not None
@@ -226,6 +258,8 @@ class Checker:
         except (RecursionError, MemoryError):
             act.pending = None
             return self._unknown(act, "nested too deeply")
+        if isinstance(request, Operation):
+            return Expectation(operation=request, reason="an operation that is asked for")
         if isinstance(request, Yielded):
             return self._yielded(act, request.value)
         return self._asked(request)

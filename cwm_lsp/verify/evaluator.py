@@ -13,6 +13,7 @@ from functools import lru_cache
 from types import GeneratorType
 from typing import Any
 
+from cwm_lsp.verify.asking import asked_call
 from cwm_lsp.verify.binding import bound
 from cwm_lsp.verify.builtin_functions import BUILTINS
 from cwm_lsp.verify.builtin_types import TYPES
@@ -68,6 +69,7 @@ class Evaluator:
         caches: the functions of the program whose results are kept.
         holding: the iterators that evaluations under way ask for items.
         generators: those that were made and have not ended.
+        is_asking: whether operations are put to the driver instead of worked out here.
     """
 
     def __init__(self, budget: Budget, module: Names) -> None:
@@ -83,6 +85,7 @@ class Evaluator:
         self.caches: list[CachedFunction] = []
         self.holding: list[Any] = []
         self.generators: list[GeneratorValue] = []
+        self.is_asking = False
         self._loose: dict[int, Any] = {}
 
     # Who else may hold an object
@@ -291,6 +294,14 @@ class Evaluator:
                 raise throw(TypeError)
             result = yield from self.call(found, arguments, named)
             return result
+        if self.is_asking and (isinstance(function, (BoundMethod, UnboundMethod, Builtin)) or (isinstance(function, type) and function in TYPES)):
+            result = yield from asked_call(self, function, arguments, named)
+            return result
+        result = yield from self.plain_call(function, arguments, named)
+        return result
+
+    def plain_call(self, function: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
+        """The value of a call of something that the program does not define."""
         if isinstance(function, BoundMethod):
             if function.name == "join" and len(arguments) == 1 and isinstance(arguments[0], Lazy):
                 arguments = [(yield from self.drain(arguments[0]))]

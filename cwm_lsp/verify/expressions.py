@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from cwm_lsp.verify.asking import asked
 from cwm_lsp.verify.classes import Instance
 from cwm_lsp.verify.comprehensions import collected, comprehended, generated, inner_name
 from cwm_lsp.verify.formatting import converted, formatted, joined, percent
@@ -45,6 +47,7 @@ from cwm_lsp.verify.special import (
     truth_of,
 )
 from cwm_lsp.verify.values import ITERATORS, has_order
+from cwm_lsp.verify.wording import words_of, words_of_binary, words_of_comparison, words_of_subscript, words_of_unary
 
 if TYPE_CHECKING:
     from cwm_lsp.verify.evaluator import Evaluator
@@ -72,7 +75,12 @@ def _pair(ev: Evaluator, first: ast.expr, second: ast.expr, names: Names) -> Eva
 def _binary(ev: Evaluator, node: ast.BinOp, names: Names) -> Evaluation:
     left, right = yield from _pair(ev, node.left, node.right, names)
     own = yield from operated(ev, type(node.op), left, right)
-    return own[0] if own else operate(ev, type(node.op), left, right)
+    if own:
+        return own[0]
+    if ev.is_asking:
+        words = words_of_binary(type(node.op), left, right)
+        return (yield from asked(ev, words, lambda: operate(ev, type(node.op), left, right)))
+    return operate(ev, type(node.op), left, right)
 
 
 def operate(ev: Evaluator, kind: type[ast.operator], left: Any, right: Any) -> Any:
@@ -87,7 +95,11 @@ def _unary(ev: Evaluator, node: ast.UnaryOp, names: Names) -> Evaluation:
     if isinstance(node.op, ast.Not):
         return not (yield from truth_of(ev, value))
     own = yield from negated(ev, type(node.op), value)
-    return own[0] if own else unary(type(node.op), value)
+    if own:
+        return own[0]
+    if ev.is_asking and not isinstance(node.operand, ast.Constant):
+        return (yield from asked(ev, words_of_unary(type(node.op), value), lambda: unary(type(node.op), value)))
+    return unary(type(node.op), value)
 
 
 def _boolean(ev: Evaluator, node: ast.BoolOp, names: Names) -> Evaluation:
@@ -119,6 +131,9 @@ def _compare(ev: Evaluator, node: ast.Compare, names: Names) -> Evaluation:
             result = own[0]
         elif isinstance(operation, (ast.In, ast.NotIn)) and (isinstance(right, Lazy) or type(right) in ITERATORS):
             result = yield from _sought(ev, left, right, isinstance(operation, ast.In))
+        elif ev.is_asking and not isinstance(operation, (ast.Is, ast.IsNot)):
+            words = words_of_comparison(type(operation), left, right)
+            result = yield from asked(ev, words, partial(compare, ev.budget, type(operation), left, right))
         else:
             result = compare(ev.budget, type(operation), left, right)
         if part is not node.comparators[-1] and not (yield from truth_of(ev, result)):
@@ -232,8 +247,10 @@ def _subscript(ev: Evaluator, node: ast.Subscript, names: Names) -> Evaluation:
         return own[0]
     if type(value) is defaultdict:
         hashable(ev.budget, index)
-        return missing(ev, value, index)
-    return subscript(ev.budget, value, index)
+    picked = partial(missing, ev) if type(value) is defaultdict else partial(subscript, ev.budget)
+    if ev.is_asking:
+        return (yield from asked(ev, words_of_subscript(value, index), lambda: picked(value, index)))
+    return picked(value, index)
 
 
 def _slice(ev: Evaluator, node: ast.Slice, names: Names) -> Evaluation:
@@ -306,7 +323,11 @@ def _text(ev: Evaluator, node: ast.JoinedStr, names: Names) -> Evaluation:
             if own and isinstance(value, Instance) and value.kind.defines("__format__"):
                 refuse("an operation that the program defines")
             value = own[0] if own else converted(ev.budget, value, conversion)
-            pieces.append(formatted(ev.budget, value, spec))
+            if ev.is_asking and spec:
+                words = f"format({words_of(value)}, {spec!r})"
+                pieces.append((yield from asked(ev, words, partial(formatted, ev.budget, value, spec))))
+            else:
+                pieces.append(formatted(ev.budget, value, spec))
         else:
             pieces.append((yield from ev.expression(part, names)))
     return joined(ev.budget, pieces)

@@ -31,6 +31,10 @@ class Limits:
     seconds: float = 0.002
 
 
+ANSWERS = 400
+"""Operations of one step that somebody else may be asked for."""
+
+
 class Unknowable(BaseException):
     """The step can't be worked out: it uses something that is not certain, or it is too large."""
 
@@ -67,6 +71,15 @@ class Budget:
         self._checked = 0
         # Processor time, not the clock on the wall: what can be verified must not depend on how busy the machine is.
         self._deadline = time.thread_time() + self.limits.seconds
+
+    def answered(self) -> None:
+        """Somebody has answered an operation: what that took does not count, but there may not be too many of them.
+
+        Raises:
+            Unknowable: the step has become too long.
+        """
+        self._deadline = time.thread_time() + self.limits.seconds
+        self.charge(self.limits.operations // ANSWERS)
 
     def charge(self, operations: int = 1) -> None:
         """Count operations that are about to be done.

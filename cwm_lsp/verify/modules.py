@@ -1,4 +1,4 @@
-"""The closed list of modules: constants and pure functions of `math`, `string`, `itertools`, `collections` and the like.
+"""The closed list of modules: constants and functions of `math`, `string`, `itertools`, `heapq` and the like.
 
 A function that is not listed is not known; importing one of these modules executes nothing.
 """
@@ -12,6 +12,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from cwm_lsp.verify.heaps import BISECT, HEAPQ
 from cwm_lsp.verify.iteration_tools import ITERTOOLS, from_iterable
 from cwm_lsp.verify.limits import refuse
 from cwm_lsp.verify.objects import Builtin, Evaluation, Handler, ModuleValue, throw
@@ -139,6 +140,8 @@ _MODULES: dict[str, dict[str, Any]] = {
     "itertools": {name: Builtin(name, handler) for name, handler in ITERTOOLS.items()},
     "collections": {"Counter": Counter, "defaultdict": defaultdict, "deque": deque},
     "functools": _functions({"reduce": _reduce}),
+    "heapq": _functions(HEAPQ),
+    "bisect": _functions(BISECT),
     "operator": {
         **_functions({name: _operator(kind) for name, kind in _OPERATORS.items() if kind in BINARY}),
         **_functions({name: _comparison(kind) for name, kind in _COMPARISONS.items() if kind in COMPARISONS}),
@@ -148,7 +151,7 @@ CHAIN_FROM_ITERABLE = Builtin("from_iterable", from_iterable)
 TRUSTED = (
     frozenset(_MODULES)
     | _IGNORED
-    | {"re", "random", "copy", "time", "sys", "os", "json", "abc", "dataclasses", "heapq", "bisect"}
+    | {"re", "random", "copy", "time", "sys", "os", "json", "abc", "dataclasses"}
 )
 """Modules whose functions give values that are what their reprs say."""
 

@@ -269,14 +269,29 @@ class Yielded:
 
 
 @dataclass(frozen=True, slots=True)
+class Operation:
+    """What the evaluator asks of its driver where operations are answered by somebody else (`asking`).
+
+    Attributes:
+        words: the operation on plain values, as Python would be written.
+        is_effect: whether the object that it changes is asked for, as it is then, and not its value.
+        truth: the true answer, for training; nobody who is asked may see it.
+    """
+
+    words: str
+    is_effect: bool
+    truth: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """What the driver answers where a resumed generator has ended, with what it returned."""
 
     value: Any
 
 
-Evaluation = Generator["UserCall | Yielded", Any, Any]
-"""An evaluation under way: yields the calls whose values it needs, is sent these values, returns its own."""
+Evaluation = Generator["UserCall | Yielded | Operation", Any, Any]
+"""An evaluation under way: yields the calls and operations whose values it needs, is sent these values, returns its own."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -308,7 +323,7 @@ class Lazy(Known):
         self.is_running = True
         try:
             request = next(self.source, None)
-            while isinstance(request, UserCall):
+            while isinstance(request, (UserCall, Operation)):
                 try:
                     answer = yield request
                 except Thrown as error:

@@ -8,6 +8,7 @@ from enum import Enum
 
 from cwm_lsp.trace.frames import Event
 from cwm_lsp.trace.moments import Moment
+from cwm_lsp.verify.objects import Operation
 
 
 class Verdict(Enum):
@@ -31,6 +32,7 @@ class Expectation:
         scope: of a call that resumes a suspended generator, its id.
         is_alone: whether no suspended generator can be entered instead, to be closed, since all of them are still held.
         reason: why not all of it is certain; empty if all is.
+        operation: what has to be answered before anything can be expected (`Checker.answer`); None where nothing has.
     """
 
     event: Event | None = None
@@ -41,6 +43,7 @@ class Expectation:
     scope: int | None = None
     is_alone: bool = False
     reason: str = ""
+    operation: Operation | None = None
 
     @property
     def is_certain(self) -> bool:

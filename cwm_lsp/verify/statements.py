@@ -9,8 +9,10 @@ import ast
 from collections import defaultdict, deque
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import Any
 
+from cwm_lsp.verify.asking import asked, changed
 from cwm_lsp.verify.binding import unpacked
 from cwm_lsp.verify.caching import CachedFunction, cache_size
 from cwm_lsp.verify.class_bodies import made_class
@@ -34,6 +36,7 @@ from cwm_lsp.verify.objects import (
 from cwm_lsp.verify.operators import INTEGERS, done, hashable, in_place, known, present, subscript, take
 from cwm_lsp.verify.special import attribute, delete_attribute, got, operated, put, set_attribute, truth_of
 from cwm_lsp.verify.values import ATOMS, CONTAINERS, MAPPINGS, MUTABLE, Foreign
+from cwm_lsp.verify.wording import words_of_binary, words_of_store, words_of_subscript
 
 
 class Way(Enum):
@@ -157,7 +160,7 @@ class Executor:
                 if epoch != ev.epoch:
                     ev.guard(epoch, [holder, value])
                 if not (yield from put(ev, holder, index, value)):
-                    self.store(holder, index, value)
+                    yield from self._stored(holder, index, value)
             case ast.Attribute(value=holder_node, attr=name):
                 epoch = ev.epoch
                 holder = yield from ev.expression(holder_node, names)
@@ -166,6 +169,13 @@ class Executor:
                 set_attribute(ev, holder, name, value)
             case _:
                 refuse("an assignment to something that is not on the list")
+
+    def _stored(self, holder: Any, index: Any, value: Any) -> Evaluation:
+        if self.ev.is_asking and type(holder) in MUTABLE:
+            words = words_of_store(holder, index, value)
+            return (yield from changed(self.ev, holder, words, lambda: self.store(holder, index, value)))
+        self.store(holder, index, value)
+        return None
 
     def store(self, holder: Any, index: Any, value: Any) -> None:
         """`holder[index] = value`."""
@@ -217,7 +227,12 @@ class Executor:
                 if type(value) in MAPPINGS:
                     hashable(ev.budget, index)
                 ev.changing(value)
-                done(value.__delitem__, index)
+                if ev.is_asking:
+                    words = words_of_subscript(value, index)
+                    words = None if words is None else f"del {words}"
+                    yield from changed(ev, value, words, partial(done, value.__delitem__, index))
+                else:
+                    done(value.__delitem__, index)
             case ast.Attribute(value=holder_node, attr=name):
                 delete_attribute(ev, (yield from ev.expression(holder_node, names)), name)
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
@@ -256,13 +271,18 @@ class Executor:
                     before = own[0]
                 else:
                     known(holder, index)
-                    before = missing(ev, holder, index) if is_defaulting else subscript(ev.budget, holder, index)
+                    picked = partial(missing, ev) if is_defaulting else partial(subscript, ev.budget)
+                    if ev.is_asking:
+                        words = words_of_subscript(holder, index)
+                        before = yield from asked(ev, words, partial(picked, holder, index))
+                    else:
+                        before = picked(holder, index)
                 value = yield from ev.expression(node.value, names)
                 result = yield from self._operated(type(node.op), before, value)
                 if epoch != ev.epoch:
                     ev.guard(epoch, [holder, before])
                 if not (yield from put(ev, holder, index, result)):
-                    self.store(holder, index, result)
+                    yield from self._stored(holder, index, result)
             case _:
                 refuse("an assignment to something that is not on the list")
 
@@ -272,10 +292,15 @@ class Executor:
         if own:
             return own[0]
         known(before)
-        if type(before) in MUTABLE:
+        is_changed = type(before) in MUTABLE
+        if is_changed:
             ev.changing(before)
-            return in_place(ev.budget, kind, before, value)
-        return operate(ev, kind, before, value)
+        if ev.is_asking:
+            words = words_of_binary(kind, before, value, in_place=is_changed)
+            if is_changed:
+                return (yield from changed(ev, before, words, partial(in_place, ev.budget, kind, before, value)))
+            return (yield from asked(ev, words, partial(operate, ev, kind, before, value)))
+        return in_place(ev.budget, kind, before, value) if is_changed else operate(ev, kind, before, value)
 
     # Definitions, imports, exceptions
 

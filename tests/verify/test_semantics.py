@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import bisect
 import collections
+import heapq
 import itertools
 import math
 import string
@@ -22,7 +24,7 @@ from cwm_lsp.verify.objects import Names, Thrown, kind_name
 from cwm_lsp.verify.values import show
 from tests.verify.expressions import VALUES, expression
 
-MODULES = {one.__name__: one for one in (math, string, itertools, collections)}
+MODULES = {one.__name__: one for one in (math, string, itertools, collections, heapq, bisect)}
 PATIENT = Limits(seconds=5.0)
 
 
@@ -79,6 +81,24 @@ def test_an_expression_is_what_cpython_makes_of_it(seed: int) -> None:
 def test_a_large_corpus_is_what_cpython_makes_of_it_and_is_mostly_answered() -> None:
     answered = sum(agrees(expression(Random(seed))) for seed in range(20_000))
     assert answered > 0.85 * 20_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[heapq.heappush(xs, i), xs]",
+        "[heapq.heapify(xs), heapq.heappop(xs), xs]",
+        "[heapq.heapify(grid), heapq.heappushpop(grid, [0]), heapq.heapreplace(grid, [9]), grid]",
+        "heapq.heappop(empty)",
+        "heapq.heappush(ws, 1)",
+        "heapq.nlargest(2, xs), heapq.nsmallest(i, ws), heapq.nlargest(0, nums)",
+        "bisect.bisect(xs, 2), bisect.bisect_left(ws, 'x'), bisect.bisect_right(xs, 3, 1, 3)",
+        "[bisect.insort(xs, 2), bisect.insort_left(ws, 'b'), xs, ws]",
+        "bisect.bisect(xs, s)",
+    ],
+)
+def test_heaps_and_bisections_are_what_cpython_makes_of_them(text: str) -> None:
+    assert agrees(text)
 
 
 @pytest.mark.parametrize(

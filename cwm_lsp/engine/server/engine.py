@@ -104,6 +104,11 @@ class ServerEngine:
         return self._session is not None and is_ours(self._session.words)
 
     @property
+    def operations(self) -> bool:
+        """Whether the loaded model was trained to answer single operations."""
+        return self._session is not None and is_ours(self._session.words)
+
+    @property
     def context_length(self) -> int:
         """The most tokens a sequence may have: what the server has room for.
 

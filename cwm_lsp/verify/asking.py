@@ -1,0 +1,265 @@
+"""Operations that somebody else answers: the evaluator says what it would work out, and is told what comes of it.
+
+What an operation is done on, and what becomes of its value, stays the evaluator's business: names, aliases, control flow. Here
+lives how an operation is put to whoever answers, and how an answer is taken over; who that is, `predict` decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import GeneratorType
+from typing import TYPE_CHECKING, Any
+
+from cwm_lsp.verify.caching import CachedFunction
+from cwm_lsp.verify.classes import Instance, UserMethod
+from cwm_lsp.verify.limits import refuse
+from cwm_lsp.verify.objects import (
+    BUILTIN_EXCEPTIONS,
+    BoundMethod,
+    Builtin,
+    Evaluation,
+    FunctionValue,
+    Lazy,
+    Operation,
+    Thrown,
+    UnboundMethod,
+    kind_name,
+    throw,
+)
+from cwm_lsp.verify.operators import done, take
+from cwm_lsp.verify.values import (
+    ITERATORS,
+    MAPPINGS,
+    MUTABLE,
+    REPR_LENGTH,
+    Foreign,
+    Known,
+    parse,
+    show,
+)
+from cwm_lsp.verify.wording import words_of, words_of_call
+
+if TYPE_CHECKING:
+    from cwm_lsp.verify.evaluator import Evaluator
+
+RAISED = "raise "
+"""An answer that begins so names an exception instead of a value."""
+LONGEST_ASKED = 480
+"""Characters of an operation; longer ones are not put to anybody."""
+
+_UNASKED = frozenset({"print", "function", "iter", "next", "range", "enumerate", "zip", "map", "filter", "reversed", "slice", "super"})
+"""Calls that only make or move an iterator, or show something."""
+_CHANGING = frozenset(
+    "append extend insert remove pop clear sort reverse add discard update setdefault popitem appendleft popleft extendleft "
+    "rotate difference_update intersection_update symmetric_difference_update move_to_end subtract".split()
+)
+_CHANGING_FUNCTIONS = frozenset("heappush heappop heapify heappushpop heapreplace insort insort_left insort_right".split())
+_GIVING = frozenset("pop popitem popleft setdefault heappop heappushpop heapreplace".split())
+"""What changes an object and has a value too; the others give None."""
+_DRAINING = frozenset("list tuple set frozenset dict sum sorted max min Counter deque join extend update".split())
+
+
+def asked(ev: Evaluator, words: str | None, work: Callable[[], Any]) -> Evaluation:
+    """The value of an operation, as whoever is asked says.
+
+    Args:
+        ev: the evaluator.
+        words: the operation, as Python would be written; None where that can't be done.
+        work: works it out; its outcome is what training teaches, and which objects an answer that agrees stands for.
+
+    Raises:
+        Thrown: the answer names an exception.
+        Unknowable: the operation can't be put into words, or the answer is no value.
+    """
+    error: Thrown | None = None
+    result: Any = None
+    try:
+        result = work()
+        if type(result) is GeneratorType:
+            result = yield from result
+    except Thrown as caught:
+        error = caught
+    if error is None and _is_no_data(result):
+        return result
+    truth = _whole(result) if error is None else RAISED + kind_name(error.value.kind)
+    reply = yield _operation(words, truth)
+    if reply == truth:
+        if error is not None:
+            raise error
+        return result
+    return _taken(reply)
+
+
+def changed(ev: Evaluator, target: Any, words: str | None, work: Callable[[], Any], *, gives: bool = False) -> Evaluation:
+    """What an operation gives that changes an object; the object becomes what whoever is asked says.
+
+    Args:
+        ev: the evaluator.
+        target: the object.
+        words: the operation, written before it is done.
+        work: does it.
+        gives: whether its value is asked for, too.
+
+    Raises:
+        Thrown: an answer names an exception.
+        Unknowable: the operation can't be put into words, or an answer is no such object.
+    """
+    before = _parts(target)
+    error: Thrown | None = None
+    result: Any = None
+    try:
+        result = work()
+        if type(result) is GeneratorType:
+            result = yield from result
+    except Thrown as caught:
+        error = caught
+    truth = _whole(target) if error is None else RAISED + kind_name(error.value.kind)
+    reply = yield _operation(words, truth, is_effect=True)
+    if reply != truth:
+        _refill(target, _taken(reply), before)
+    elif error is not None:
+        raise error
+    if not gives or _is_no_data(result):
+        return result
+    truth = _whole(result)
+    reply = yield _operation(words, truth)
+    return result if reply == truth else _taken(reply)
+
+
+def asked_call(ev: Evaluator, function: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
+    """As `asked` and `changed`, for a call of a function, a method or a type that the program does not define."""
+    name = function.name if isinstance(function, (BoundMethod, UnboundMethod, Builtin)) else function.__name__
+    if name in _UNASKED:
+        return (yield from _worked_out(ev, function, arguments, named))
+    logs: dict[int, list[Any]] = {}
+    if name in _DRAINING:
+        arguments = [take(ev.budget, one) if type(one) in ITERATORS else one for one in arguments]
+    given = [_logged(ev, one, logs) for one in arguments]
+    keyed = {key: _logged(ev, one, logs, is_key=key == "key") for key, one in named.items()}
+    on_object = isinstance(function, BoundMethod)
+    target: Any = None
+    if on_object and name in _CHANGING and type(function.owner) in MUTABLE:
+        target = function.owner
+    elif isinstance(function, Builtin) and name in _CHANGING_FUNCTIONS and arguments and type(arguments[0]) in MUTABLE:
+        target = given[0] = arguments[0]
+    if logs and target is None:
+        # What an argument gives shows only when it has given it.
+        work = _worked_out(ev, function, given, keyed)
+        return (yield from _asked_after(ev, work, lambda: words_of_call(function, arguments, named, logs)))
+    words = words_of_call(function, arguments, named, logs)
+    if target is not None:
+        return (
+            yield from changed(ev, target, words, lambda: _worked_out(ev, function, given, keyed), gives=name in _GIVING)
+        )
+    return (yield from asked(ev, words, lambda: _worked_out(ev, function, given, keyed)))
+
+
+def _worked_out(ev: Evaluator, function: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
+    result = yield from ev.plain_call(function, arguments, named)
+    return result
+
+
+def _asked_after(ev: Evaluator, work: Evaluation, words: Callable[[], str | None]) -> Evaluation:
+    error: Thrown | None = None
+    result: Any = None
+    try:
+        result = yield from work
+    except Thrown as caught:
+        error = caught
+
+    def outcome() -> Any:
+        if error is not None:
+            raise error
+        return result
+
+    return (yield from asked(ev, words(), outcome))
+
+
+def _logged(ev: Evaluator, value: Any, logs: dict[int, list[Any]], *, is_key: bool = False) -> Any:
+    """The argument, or one that does the same and keeps what it has given."""
+    log: list[Any] = []
+    if isinstance(value, Lazy):
+        made: Any = Lazy(value.text, _kept_items(value, log), value.drive, (value,))
+    elif isinstance(value, (FunctionValue, UserMethod, CachedFunction)) or (
+        is_key and (isinstance(value, (Builtin, BoundMethod, UnboundMethod)) or isinstance(value, type))
+    ):
+        made = Builtin("function", lambda place, arguments, named: _kept_results(place, value, arguments, named, log))
+    else:
+        return value
+    logs[id(value)] = log
+    return made
+
+
+def _kept_items(source: Lazy, log: list[Any]) -> Iterator[Any]:
+    while True:
+        item = yield from source.advance()
+        if not item:
+            return
+        log.append(item[0])
+        yield item
+
+
+def _kept_results(ev: Evaluator, function: Any, arguments: list[Any], named: dict[str, Any], log: list[Any]) -> Evaluation:
+    result = yield from ev.call(function, arguments, named)
+    log.append(result)
+    return result
+
+
+def _operation(words: str | None, truth: str, *, is_effect: bool = False) -> Operation:
+    if words is None or len(words) > LONGEST_ASKED:
+        refuse("an operation that is too long to be asked")
+    return Operation(words, is_effect, truth)
+
+
+def _is_no_data(value: Any) -> bool:
+    """Whether a value has no repr that would tell what it is: functions, iterators, objects of the program's."""
+    if isinstance(value, Instance) or type(value) in ITERATORS or isinstance(value, (Known, type)):
+        return True
+    return type(value).__module__ == "itertools"
+
+
+def _whole(value: Any) -> str:
+    shown = show(value)
+    if shown is None or (len(shown) >= REPR_LENGTH and shown.endswith("...")):
+        refuse("a value that is too long to be asked for")
+    return shown
+
+
+def _taken(reply: str) -> Any:
+    if reply.startswith(RAISED):
+        kind = BUILTIN_EXCEPTIONS.get(reply.removeprefix(RAISED))
+        if kind is None or not issubclass(kind, Exception):
+            refuse("an answer that is no value")
+        raise throw(kind)
+    value = parse(reply)
+    if isinstance(value, Foreign):
+        refuse("an answer that is no value")
+    return value
+
+
+def _parts(holder: Any) -> list[Any]:
+    return list(holder.values()) if type(holder) in MAPPINGS else list(holder)
+
+
+def _refill(target: Any, wanted: Any, before: list[Any]) -> None:
+    """Make an object what an answer says; parts that it has already stay the objects they are."""
+    if type(wanted) is not type(target):
+        refuse("an answer of another type")
+    known = {words_of(one): one for one in (*before, *_parts(target)) if type(one) in MUTABLE or isinstance(one, Instance)}
+
+    def own(one: Any) -> Any:
+        return known.get(words_of(one), one)
+
+    if type(target) in MAPPINGS:
+        items = [(key, own(value)) for key, value in wanted.items()]
+        target.clear()
+        for key, value in items:
+            done(target.__setitem__, key, value)
+    elif type(target) is set:
+        target.clear()
+        target.update(wanted)
+    else:
+        parts = [own(one) for one in wanted]
+        target.clear()
+        target.extend(parts)
