@@ -24,9 +24,9 @@ from numpy.typing import NDArray
 from cwm_lsp.engine.tokenizer import Tokenizer
 from training.decontamination_filter import evaluation_filter
 from training.library import programs_of
+from training.operations import OperationMaker
 from training.programs import sample
 from training.programs.program import Program
-from training.operations import OperationMaker
 from training.samples import Kind, Sample, SampleMaker, runs_of
 from training.tasks.samples import TaskMaker
 

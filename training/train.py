@@ -162,7 +162,9 @@ class Trainer:
         """Train until the settings' tokens are reached."""
         self.out.mkdir(parents=True, exist_ok=True)
         settings = self.settings
-        batches = Batches(Mixture(settings.seed, settings.tasks, settings.runs, settings.longest), self.shard, settings.batch)
+        batches = Batches(
+            Mixture(settings.seed, settings.tasks, settings.runs, settings.longest), self.shard, settings.batch
+        )
         saved = told = time.monotonic()
         losses: list[float] = []
         told_tokens = self.tokens

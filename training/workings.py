@@ -6,6 +6,7 @@ Each working is text that the operation's own values lead to step by step; the l
 from __future__ import annotations
 
 import ast
+import operator
 import re
 from collections.abc import Callable
 from itertools import accumulate
@@ -86,7 +87,7 @@ def _quotient(left: int, right: int) -> str:
 def _power(left: int, right: int) -> str:
     if not 3 <= right <= 12 or abs(left) < 2 or len(str(left**right)) > 12:
         return ""
-    return ", ".join(str(one) for one in accumulate([left] * right, lambda a, b: a * b))
+    return ", ".join(str(one) for one in accumulate([left] * right, operator.mul))
 
 
 _OF_ARITHMETIC: dict[str, Callable[[int, int], str]] = {

@@ -6,8 +6,7 @@ lives how an operation is put to whoever answers, and how an answer is taken ove
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Generator
 from types import GeneratorType
 from typing import TYPE_CHECKING, Any
 
@@ -48,13 +47,17 @@ RAISED = "raise "
 LONGEST_ASKED = 480
 """Characters of an operation; longer ones are not put to anybody."""
 
-_UNASKED = frozenset({"print", "function", "iter", "next", "range", "enumerate", "zip", "map", "filter", "reversed", "slice", "super"})
+_UNASKED = frozenset(
+    {"print", "function", "iter", "next", "range", "enumerate", "zip", "map", "filter", "reversed", "slice", "super"}
+)
 """Calls that only make or move an iterator, or show something."""
 _CHANGING = frozenset(
     "append extend insert remove pop clear sort reverse add discard update setdefault popitem appendleft popleft extendleft "
     "rotate difference_update intersection_update symmetric_difference_update move_to_end subtract".split()
 )
-_CHANGING_FUNCTIONS = frozenset("heappush heappop heapify heappushpop heapreplace insort insort_left insort_right".split())
+_CHANGING_FUNCTIONS = frozenset(
+    "heappush heappop heapify heappushpop heapreplace insort insort_left insort_right".split()
+)
 _GIVING = frozenset("pop popitem popleft setdefault heappop heappushpop heapreplace".split())
 """What changes an object and has a value too; the others give None."""
 _DRAINING = frozenset("list tuple set frozenset dict sum sorted max min Counter deque join extend update".split())
@@ -91,7 +94,9 @@ def asked(ev: Evaluator, words: str | None, work: Callable[[], Any]) -> Evaluati
     return _taken(reply)
 
 
-def changed(ev: Evaluator, target: Any, words: str | None, work: Callable[[], Any], *, gives: bool = False) -> Evaluation:
+def changed(
+    ev: Evaluator, target: Any, words: str | None, work: Callable[[], Any], *, gives: bool = False
+) -> Evaluation:
     """What an operation gives that changes an object; the object becomes what whoever is asked says.
 
     Args:
@@ -150,7 +155,9 @@ def asked_call(ev: Evaluator, function: Any, arguments: list[Any], named: dict[s
     words = words_of_call(function, arguments, named, logs)
     if target is not None:
         return (
-            yield from changed(ev, target, words, lambda: _worked_out(ev, function, given, keyed), gives=name in _GIVING)
+            yield from changed(
+                ev, target, words, lambda: _worked_out(ev, function, given, keyed), gives=name in _GIVING
+            )
         )
     return (yield from asked(ev, words, lambda: _worked_out(ev, function, given, keyed)))
 
@@ -182,7 +189,7 @@ def _logged(ev: Evaluator, value: Any, logs: dict[int, list[Any]], *, is_key: bo
     if isinstance(value, Lazy):
         made: Any = Lazy(value.text, _kept_items(value, log), value.drive, (value,))
     elif isinstance(value, (FunctionValue, UserMethod, CachedFunction)) or (
-        is_key and (isinstance(value, (Builtin, BoundMethod, UnboundMethod)) or isinstance(value, type))
+        is_key and isinstance(value, (Builtin, BoundMethod, UnboundMethod, type))
     ):
         made = Builtin("function", lambda place, arguments, named: _kept_results(place, value, arguments, named, log))
     else:
@@ -191,7 +198,7 @@ def _logged(ev: Evaluator, value: Any, logs: dict[int, list[Any]], *, is_key: bo
     return made
 
 
-def _kept_items(source: Lazy, log: list[Any]) -> Iterator[Any]:
+def _kept_items(source: Lazy, log: list[Any]) -> Generator[Any, Any, None]:
     while True:
         item = yield from source.advance()
         if not item:
@@ -200,7 +207,9 @@ def _kept_items(source: Lazy, log: list[Any]) -> Iterator[Any]:
         yield item
 
 
-def _kept_results(ev: Evaluator, function: Any, arguments: list[Any], named: dict[str, Any], log: list[Any]) -> Evaluation:
+def _kept_results(
+    ev: Evaluator, function: Any, arguments: list[Any], named: dict[str, Any], log: list[Any]
+) -> Evaluation:
     result = yield from ev.call(function, arguments, named)
     log.append(result)
     return result
@@ -246,7 +255,9 @@ def _refill(target: Any, wanted: Any, before: list[Any]) -> None:
     """Make an object what an answer says; parts that it has already stay the objects they are."""
     if type(wanted) is not type(target):
         refuse("an answer of another type")
-    known = {words_of(one): one for one in (*before, *_parts(target)) if type(one) in MUTABLE or isinstance(one, Instance)}
+    known = {
+        words_of(one): one for one in (*before, *_parts(target)) if type(one) in MUTABLE or isinstance(one, Instance)
+    }
 
     def own(one: Any) -> Any:
         return known.get(words_of(one), one)

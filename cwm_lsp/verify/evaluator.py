@@ -294,7 +294,10 @@ class Evaluator:
                 raise throw(TypeError)
             result = yield from self.call(found, arguments, named)
             return result
-        if self.is_asking and (isinstance(function, (BoundMethod, UnboundMethod, Builtin)) or (isinstance(function, type) and function in TYPES)):
+        if self.is_asking and (
+            isinstance(function, (BoundMethod, UnboundMethod, Builtin))
+            or (isinstance(function, type) and function in TYPES)
+        ):
             result = yield from asked_call(self, function, arguments, named)
             return result
         result = yield from self.plain_call(function, arguments, named)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from cwm_lsp.verify.binding import positional
 from cwm_lsp.verify.limits import refuse
 from cwm_lsp.verify.objects import Evaluation, Handler
-from cwm_lsp.verify.operators import INTEGERS, DEEPEST_COMPARISON, done, known
+from cwm_lsp.verify.operators import DEEPEST_COMPARISON, INTEGERS, done, known
 from cwm_lsp.verify.values import is_plain, weigh
 
 if TYPE_CHECKING:

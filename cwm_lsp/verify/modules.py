@@ -148,11 +148,7 @@ _MODULES: dict[str, dict[str, Any]] = {
     },
 }
 CHAIN_FROM_ITERABLE = Builtin("from_iterable", from_iterable)
-TRUSTED = (
-    frozenset(_MODULES)
-    | _IGNORED
-    | {"re", "random", "copy", "time", "sys", "os", "json", "abc", "dataclasses"}
-)
+TRUSTED = frozenset(_MODULES) | _IGNORED | {"re", "random", "copy", "time", "sys", "os", "json", "abc", "dataclasses"}
 """Modules whose functions give values that are what their reprs say."""
 
 

@@ -64,7 +64,7 @@ def indexed(value: Any) -> str | None:
     parts = [words_of(one) for one in value]
     if None in parts:
         return None
-    opening, closing = {list: "[]", tuple: "()", deque: ("deque(", ")")}[kind]
+    opening, closing = ("[", "]") if kind is list else ("(", ")") if kind is tuple else ("deque(", ")")
     return opening + ", ".join(f"{at} {one}" for at, one in enumerate(parts)) + closing
 
 
@@ -99,7 +99,9 @@ def words_of_store(holder: Any, index: Any, value: Any) -> str | None:
     return _joined(words_of_subscript(holder, index), " = ", words_of(value))
 
 
-def words_of_call(function: Any, arguments: Sequence[Any], named: dict[str, Any], logs: dict[int, list[Any]]) -> str | None:
+def words_of_call(
+    function: Any, arguments: Sequence[Any], named: dict[str, Any], logs: dict[int, list[Any]]
+) -> str | None:
     """`function(arguments)`; iterators and functions among the arguments are written as what they have given.
 
     Args:

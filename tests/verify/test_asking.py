@@ -1,4 +1,4 @@
-"""Operations that somebody else answers: `words = value`, `words => object after it`; a reply that is given is taken at its word."""
+"""Operations that somebody else answers: `words = value`, `words => object after it`; a reply is taken at its word."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.verify.steps import PATIENT, VERSION
 def begun(lines: str, **state: str) -> Checker:
     """A checker that asks, on the first of these lines of a function."""
     body = "\n".join("    " + line for line in dedent(lines).strip().splitlines())
-    text = f"import heapq, math\nfrom collections import Counter, deque, defaultdict\ndef f({', '.join(state)}):\n{body}\n    return 0\n"
+    text = f"import heapq, math\n\ndef f({', '.join(state)}):\n{body}\n    return 0\n"
     checker = Checker(TextListing(text, VERSION), PATIENT, asks=True)
     shown: State = tuple(state.items())
     checker.add(Moment(Event.CALL, 0, 3, "", shown, None, (0,)))

@@ -1,0 +1,113 @@
+"""Operations as training samples: `words [workings] answer`, with what bears weight; workings lead to the answer."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cwm_lsp.engine.tokenizer import SPECIAL_TOKENS, Tokenizer
+from cwm_lsp.verify.objects import Operation
+from training.invented import invented
+from training.operations import ASKED, OperationMaker, operations_in, operations_of
+from training.samples import bound_context, record_limited
+from training.workings import workings
+
+TOKENIZER = Tokenizer.load()
+
+
+def shown(operation: Operation) -> str:
+    """The sample; what the model has to write stands between `«` and `»`."""
+    sample = OperationMaker(TOKENIZER).sample(operation)
+    assert len(sample.ids) == len(sample.weights)
+    text = ""
+    for token, weight in zip(sample.ids, sample.weights, strict=True):
+        name = SPECIAL_TOKENS[token] if token < len(SPECIAL_TOKENS) else ""
+        piece = f"<{name[2:4]}>" if name else TOKENIZER.decode([token])
+        text += f"«{piece}»" if weight else piece
+    return text.replace("»«", "")
+
+
+def test_a_value_is_asked_for():
+    assert shown(Operation("3 + 4", False, "7")) == "<be>3 + 4<ac>«7<fr>»"
+
+
+def test_an_object_after_a_change_is_asked_for():
+    assert shown(Operation("[1].append(2)", True, "[1, 2]")) == "<be>[1].append(2)<li>«[1, 2]<fr>»"
+
+
+def test_an_exception_is_named():
+    assert shown(Operation("1 // 0", False, "raise ZeroDivisionError")) == "<be>1 // 0<ac>«<ex>ZeroDivisionError<fr>»"
+
+
+def test_workings_come_first_and_count_less():
+    operation = Operation("sum([3, 4, 5])", False, "12")
+    assert shown(operation) == "<be>sum([3, 4, 5])<ac>«3, 7, 12<ar>12<fr>»"
+    weights = OperationMaker(TOKENIZER).sample(operation).weights
+    assert weights[-3:] == [ASKED] * 3
+    assert 0 < weights[-4] < ASKED
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("3 + 4", ""),
+        ("1234 + 99", "3331"),
+        ("12 - 4055", "3404"),
+        ("7 * 8", ""),
+        ("123 * 45", "492 492, 615 5535"),
+        ("17 % 4", "17 4 1"),
+        ("416 // 5", "41 8 1, 16 3 1"),
+        ("divmod(416, 5)", "41 8 1, 16 3 1"),
+        ("3 % 4", ""),
+        ("1 % 0", ""),
+        ("3 ** 4", "3, 9, 27, 81"),
+        ("max(4, 6, 1)", "4, 6, 6"),
+        ("sum(dict_values([1, 2, 3]))", "1, 3, 6"),
+        ("sum([])", ""),
+        ("max(['a', 'b', 'c'])", ""),
+    ],
+)
+def test_workings(words: str, written: str):
+    assert workings(Operation(words, False, "")) == ((written,) if written else ())
+
+
+@given(st.integers(-(10**10), 10**10), st.integers(-(10**6), 10**6), st.sampled_from(("+", "-", "*", "//", "%", "**")))
+def test_the_last_working_tells_the_answer(left: int, right: int, sign: str):
+    found = workings(Operation(f"{left} {sign} {right}", False, ""))
+    if not found:
+        return
+    (last,) = found[0].split(", ")[-1:]
+    if sign in ("+", "-"):
+        assert int(last[::-1]) == abs(left + right if sign == "+" else left - right)
+    elif sign == "*":
+        assert int(last.split()[1]) == abs(left * right)
+    elif sign == "**":
+        assert int(last) == left**right
+    else:
+        assert int(last.split()[2]) == abs(left) % abs(right)
+
+
+def test_a_run_gives_each_of_its_operations_once():
+    text = bound_context("def f(n):\n    total = 0\n    for i in range(n):\n        total += i % 2\n    return total\n", "f(4)")
+    found = operations_of(text, record_limited(text).moments)
+    assert [f"{one.words} = {one.truth}" for one in found] == [
+        "0 % 2 = 0",
+        "0 + 0 = 0",
+        "1 % 2 = 1",
+        "0 + 1 = 1",
+        "2 % 2 = 0",
+        "1 + 0 = 1",
+        "3 % 2 = 1",
+        "1 + 1 = 2",
+    ]
+
+
+def test_invented_statements_come_to_operations():
+    rng = Random(1)
+    found = [operations_in(*invented(rng)) for _ in range(400)]
+    assert sum(bool(one) for one in found) > 390
+    words = {one.words.split("(")[0] for some in found for one in some}
+    assert len(words) > 300

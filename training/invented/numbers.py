@@ -1,0 +1,114 @@
+"""Invented statements on numbers, and what compares values of any type."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+from training.invented.values import LETTERS, Made, atom, comparable, drawn, length, number, sequence, text
+from training.programs import values as literals
+
+
+def arithmetic(rng: Random) -> Made:
+    """An operator on two numbers."""
+    sign = rng.choice("+ + + - - - * * // % % / ** & | ^ << >>".split())
+    left, right = number(rng), number(rng)
+    if sign in ("**", "<<", ">>"):
+        left, right = rng.randint(0, 30), rng.randint(0, 8)
+    if sign in ("*", "//", "%", "/") and rng.random() < 0.6:
+        right = rng.randint(1, 12)
+    if sign == "*" and abs(left * right) > 10**10:
+        left, right = left % 1000, right % 1000
+    if rng.random() < 0.12:
+        left, right = rng.choice(((literals.floating(rng), right), (left, literals.floating(rng))))
+    return (f"a {sign}= b" if rng.random() < 0.2 else f"a {sign} b"), {"a": left, "b": right}
+
+
+def comparison(rng: Random) -> Made:
+    """A comparison of two values."""
+    sign = rng.choice(("==", "!=", "<", "<=", ">", ">="))
+    shape = rng.random()
+    if shape < 0.6:
+        left: Any = number(rng)
+        right: Any = left + rng.randint(-2, 2) if rng.random() < 0.35 else number(rng)
+    elif shape < 0.75:
+        left = text(rng, 16)
+        right = left if rng.random() < 0.4 else text(rng, 16)
+    elif shape < 0.85:
+        left, right = (
+            literals.floating(rng),
+            rng.choice((literals.floating(rng), float(rng.randint(0, 9)), rng.randint(0, 9))),
+        )
+    elif shape < 0.93:
+        left = tuple(rng.randint(0, 5) for _ in range(2))
+        right = tuple(rng.randint(0, 5) for _ in range(2))
+    else:
+        left = sequence(rng)[:8]
+        right = list(left) if rng.random() < 0.5 else sequence(rng)[:8]
+        sign = rng.choice(("==", "!="))
+    return f"a {sign} b", {"a": left, "b": right}
+
+
+def joining(rng: Random) -> Made:
+    """Operators on containers, tests of types, signs."""
+    form = rng.choice(
+        (
+            "a + c;a + [b];a * n;t * n;isinstance(x, int);isinstance(t, str);"
+            "isinstance(x, (int, float));bool(a);bool(x);a == c;-x;~x"
+        ).split(";")
+    )
+    held = sequence(rng)[:10]
+    return form, {
+        "a": held,
+        "c": sequence(rng)[:6],
+        "b": drawn(rng, held),
+        "n": rng.randint(0, 4),
+        "t": rng.choice((*LETTERS, "ab", "-", "*")),
+        "x": atom(rng),
+    }
+
+
+def formatted(rng: Random) -> Made:
+    """A number or a word in a format."""
+    form = rng.choice(
+        (
+            "f'{g:.2f}';f'{g:.1f}';f'{n:03d}';f'{n:>5}';f'{w:<8}';f'{n:,}';f'{n:b}';'%d' % n;'%s' % w;"
+            "'%s: %d' % (w, n);'{}'.format(w);'{}={}'.format(w, n);f'{n:05}'"
+        ).split(";")
+    )
+    return form, {
+        "g": round(rng.uniform(-10, 200), rng.randint(0, 4)),
+        "n": number(rng),
+        "w": rng.choice(literals.WORDS),
+    }
+
+
+def reduction(rng: Random) -> Made:
+    """One value of many: sums, extremes, orders, conversions."""
+    form = rng.choice(
+        (
+            "len(a);len(a);len(t);len(t);sum(n);sum(n);max(n);min(n);max(n);min(n);sorted(s);"
+            "sorted(s);sorted(s, reverse=True);any(f);all(f);list(t);list(r);list(r);tuple(a);set(n);"
+            "sum(r);max(x, y);min(x, y);max(x, y, z);min(x, y);abs(x);sum(f);sorted(t);min(w);max(w);"
+            "sum(v);divmod(x, y);round(g, 1);round(g, 2);round(g)"
+        ).split(";")
+    )
+    numbers = [
+        rng.randint(-9 if rng.random() < 0.2 else 0, rng.choice((9, 20, 99, 999))) for _ in range(max(1, length(rng)))
+    ]
+    return form, {
+        "a": sequence(rng),
+        "t": text(rng, 40),
+        "n": numbers,
+        "s": comparable(rng),
+        "f": [rng.random() < rng.choice((0.1, 0.5, 0.9)) for _ in range(rng.randint(0, 8))],
+        "r": range(rng.randint(0, 6), rng.randint(1, 14))
+        if rng.random() < 0.6
+        else range(0, rng.randint(0, 12), rng.randint(1, 3)),
+        "x": number(rng),
+        "y": number(rng),
+        "z": number(rng),
+        "w": [rng.choice(literals.WORDS) for _ in range(rng.randint(1, 6))],
+        "v": tuple(numbers[:5]),
+        "g": round(rng.uniform(-20, 100), rng.randint(1, 5)),
+    }

@@ -1,0 +1,54 @@
+"""Invented statements on strings."""
+
+from __future__ import annotations
+
+from random import Random
+
+from training.invented.values import LETTERS, PRINTED, Made, number, text
+from training.programs import values as literals
+
+
+def text_use(rng: Random) -> Made:
+    """A method of a string, or what makes one."""
+    form = rng.choice(
+        (
+            "t.upper();t.lower();t.strip();t.title();t.capitalize();t.swapcase();t.isdigit();"
+            "t.isalpha();t.isalnum();t.islower();t.isupper();t.isspace();t.split();t.split(p);"
+            "w.split(p);w.split();t.replace(p, q);t.replace(p, q);t.replace(p, '');t.startswith(p);"
+            "t.endswith(p);t.find(p);t.count(p);t.count(p);t.index(p);p.join(l);' '.join(l);"
+            "''.join(l);''.join(c);', '.join(l);t + u;t + p;p * n;t.zfill(n);t.rjust(n);"
+            "t.ljust(n, '.');t.center(n);ord(o);chr(m);str(x);int(d);int(d);float(e);bin(n);hex(n);"
+            "list(t);t.partition(p);t.rstrip(p);t.lstrip(p);t.splitlines();sorted(t);set(t);reversed;"
+            "t.join(c);str(g);bool(t);repr(t);t.removeprefix(p);t.removesuffix(p);t.isidentifier();"
+            "w.rsplit(p, 1);w.split(p, 1)"
+        ).split(";")
+    )
+    whole = text(rng, 40)
+    start = rng.randint(0, max(0, len(whole) - 1))
+    part = (
+        whole[start : start + rng.randint(1, 3)]
+        if whole and rng.random() < 0.6
+        else rng.choice((",", " ", "a", "e", "-", ":", "o"))
+    )
+    if form == "reversed":
+        form = "t[::-1]"
+    between = rng.choice((",", " ", "-", ":", ";", ", "))
+    words = [rng.choice(literals.WORDS) for _ in range(rng.randint(0, 6))]
+    if form.startswith("w."):
+        part = between if rng.random() < 0.85 else part
+    return form, {
+        "t": whole,
+        "u": text(rng, 20),
+        "p": part,
+        "q": rng.choice(("", "_", "-", "x", rng.choice(literals.WORDS))),
+        "w": between.join(words),
+        "l": words,
+        "c": [rng.choice(LETTERS) for _ in range(rng.randint(0, 14))],
+        "n": rng.randint(0, 12),
+        "o": rng.choice(PRINTED),
+        "m": rng.choice((rng.randint(97, 122), rng.randint(48, 122))),
+        "x": number(rng),
+        "d": str(number(rng)) if rng.random() < 0.85 else text(rng, 6),
+        "e": str(literals.floating(rng)),
+        "g": literals.floating(rng),
+    }

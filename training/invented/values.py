@@ -1,0 +1,104 @@
+"""Random values for invented statements: larger than programs usually come to, of every type that operations take."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+from training.programs import values as literals
+
+Made = tuple[str, dict[str, Any]]
+"""A simple statement, and what its names are bound to."""
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+PRINTED = LETTERS + LETTERS.upper() + "0123456789" + " .,:;-_()[]{}+*/=!?#'\"\\"
+
+
+def number(rng: Random) -> int:
+    """An integer: mostly of one or two digits, up to ten."""
+    shape = rng.random()
+    digits = 1 if shape < 0.4 else 2 if shape < 0.78 else 3 if shape < 0.9 else rng.randint(4, 10)
+    found = rng.randrange(10 ** (digits - 1) if digits > 1 else 0, 10**digits)
+    return -found if rng.random() < 0.18 else found
+
+
+def text(rng: Random, most: int = 60) -> str:
+    """A string: a word, some words, letters of a small alphabet, or anything that can be printed."""
+    shape = rng.random()
+    if shape < 0.3:
+        return rng.choice(literals.WORDS)
+    if shape < 0.5:
+        return " ".join(rng.choice(literals.WORDS) for _ in range(rng.randint(1, 6)))[:most]
+    length = rng.randint(0, 12) if rng.random() < 0.8 else rng.randint(0, most)
+    alphabet = rng.choice((LETTERS, LETTERS[:3], "01", "0123456789", "()[]{}", LETTERS + LETTERS.upper(), PRINTED))
+    return "".join(rng.choice(alphabet) for _ in range(length))
+
+
+def atom(rng: Random) -> Any:
+    """An integer, a string, a float, a truth value or None."""
+    shape = rng.random()
+    if shape < 0.5:
+        return number(rng)
+    if shape < 0.8:
+        return rng.choice(literals.WORDS) if rng.random() < 0.7 else text(rng, 12)
+    if shape < 0.9:
+        return literals.floating(rng)
+    return rng.choice((True, False, None))
+
+
+def length(rng: Random) -> int:
+    """How many elements: mostly few, up to 30."""
+    shape = rng.random()
+    return rng.randint(0, 6) if shape < 0.6 else rng.randint(3, 14) if shape < 0.9 else rng.randint(10, 30)
+
+
+def sequence(rng: Random) -> list[Any]:
+    """A list of elements of one kind."""
+    count, shape = length(rng), rng.random()
+    if shape < 0.45:
+        most = rng.choice((9, 20, 99, 99, 999))
+        return [rng.randint(-9 if rng.random() < 0.2 else 0, most) for _ in range(count)]
+    if shape < 0.7:
+        return [rng.choice(literals.WORDS) for _ in range(min(count, 14))]
+    if shape < 0.78:
+        return [rng.choice(LETTERS) for _ in range(count)]
+    if shape < 0.86:
+        return [(rng.choice(literals.WORDS), rng.randint(0, 99)) for _ in range(min(count, 7))]
+    if shape < 0.94:
+        width = rng.randint(1, 4)
+        return [[rng.randint(0, 9) for _ in range(width)] for _ in range(min(count, 6))]
+    return [atom(rng) for _ in range(min(count, 8))]
+
+
+def mapping(rng: Random) -> dict[Any, Any]:
+    """A dict with keys of one kind and values of one kind."""
+    count = min(length(rng), 12)
+    keys = [rng.choice(literals.WORDS) for _ in range(count)]
+    if rng.random() < 0.3:
+        keys = [rng.randint(0, 30) for _ in range(count)]
+    elif rng.random() < 0.2:
+        keys = [rng.choice(LETTERS) for _ in range(count)]
+    shape = rng.random()
+    if shape < 0.6:
+        return {key: rng.randint(0, 99) for key in keys}
+    if shape < 0.75:
+        return {key: [rng.randint(0, 20) for _ in range(rng.randint(0, 3))] for key in keys[:6]}
+    return {key: atom(rng) for key in keys[:8]}
+
+
+def integers(rng: Random) -> list[int]:
+    """Small integers."""
+    return [rng.randint(0, 40) for _ in range(length(rng))]
+
+
+def drawn(rng: Random, items: Any) -> Any:
+    """Something that is in a container, most times."""
+    found: list[Any] = list(items)
+    return rng.choice(found) if found and rng.random() < 0.65 else atom(rng)
+
+
+def comparable(rng: Random) -> list[Any]:
+    """A list whose elements can be compared."""
+    if rng.random() < 0.65:
+        most = rng.choice((9, 20, 99, 999))
+        return [rng.randint(0, most) for _ in range(length(rng))]
+    return [rng.choice(literals.WORDS) for _ in range(min(length(rng), 12))]
