@@ -2,8 +2,8 @@
 
     python -m benchmarks.precision [--checkpoint DIR] [--vocabulary FILE] [--samples N]
 
-Needs the training extra. Held-out generated programs are run, and the true traces put through the model token by token. Counted are
-the tokens that the model must know (what decoding forces, source lines among it, is left out).
+Needs the training extra. Held-out generated programs are run, and the operations that they come to put through the model token by
+token, with their true answers. Counted are the tokens of the answers, workings left out.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ from cwm_lsp.engine.tokenizer import Tokenizer
 from training.data import is_held_out
 from training.export import read
 from training.onnx_graph import Architecture, Precision, build
+from training.operations import OperationMaker
 from training.programs import sample
-from training.samples import Sample, SampleMaker
+from training.samples import Sample, runs_of
 
 VARIANTS = (
     (Precision.FLOAT32, 32),
@@ -37,24 +38,26 @@ VARIANTS = (
     (Precision.INT4, 32),
 )
 COUNTED = 255
-"""The weight of the tokens that the model must know; what is forced weighs less."""
+"""The weight of the tokens that the model must know; workings weigh less."""
 
 
-def held_out(count: int, vocabulary: Path, longest: int) -> list[Sample]:
-    """Samples of programs that no training run has seen, one a program.
+def held_out(count: int, vocabulary: Path) -> list[Sample]:
+    """The operations of programs that no training run has seen.
 
     Args:
-        count: of samples.
+        count: of programs.
         vocabulary: the model's.
-        longest: the most tokens of one.
     """
     chance = random.Random("precision")
-    maker = SampleMaker(Tokenizer.load(vocabulary), longest)
+    maker = OperationMaker(Tokenizer.load(vocabulary))
     made: list[Sample] = []
-    while len(made) < count:
+    seen = 0
+    while seen < count:
         program = sample(chance)
-        if is_held_out(program):
-            made += maker.samples(program, chance)[:1]
+        runs = runs_of(program, chance)[:1] if is_held_out(program) else []
+        for run in runs:
+            made += maker.of_run(run.context, run.recording.moments, chance)
+            seen += 1
     return made
 
 
@@ -101,9 +104,13 @@ def main() -> None:
         architecture.context,
         architecture.vocabulary,
     )
-    samples = held_out(given.samples, given.vocabulary, architecture.context)
+    samples = held_out(given.samples, given.vocabulary)
     true = truth(samples)
-    table = Table(title=f"{len(samples)} held-out runs, {len(true)} tokens", title_justify="left", box=box.MARKDOWN)
+    table = Table(
+        title=f"{given.samples} held-out runs, {len(samples)} operations, {len(true)} tokens",
+        title_justify="left",
+        box=box.MARKDOWN,
+    )
     for name in ("weights", "block", "MB", "right", "loss", "other than float32", "divergence", "ms of CPU a token"):
         table.add_column(name, justify="right")
     exact: NDArray[np.float32] | None = None

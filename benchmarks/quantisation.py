@@ -29,7 +29,7 @@ from rich.table import Table
 from benchmarks.precision import held_out, log_shares, truth
 from cwm_lsp.engine.embedded import EmbeddedEngine
 from cwm_lsp.engine.network import Network
-from cwm_lsp.engine.package import GRAPH, SHIPPED, VOCABULARY, read_manifest
+from cwm_lsp.engine.package import GRAPH, SHIPPED, VOCABULARY
 from cwm_lsp.engine.protocol import EngineError
 from cwm_lsp.evaluate.command import attempt_all
 from cwm_lsp.evaluate.comparison import Scores
@@ -79,7 +79,7 @@ def exported(checkpoint: Path, vocabulary: Path, folder: Path) -> dict[Precision
 
 def tokens_right(folder: Path, samples: list[Sample]) -> float:
     """The share of the tokens that the model must know that it would choose, each from the true history."""
-    shares, _ = log_shares(Network(folder / GRAPH, read_manifest(folder).shape, threads=1), samples)
+    shares, _ = log_shares(Network(folder / GRAPH(folder).shape, threads=1), samples)
     true = truth(samples)
     return np.count_nonzero(np.equal(shares.argmax(axis=1), true)) / len(true)
 
@@ -160,7 +160,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             folders = exported(given.checkpoint, given.vocabulary, Path(folder))
             # Speed first: what is measured later would only warm the machine.
             fast = asyncio.run(speeds(folders, given.repeats))
-            samples = held_out(given.samples, given.vocabulary, read_manifest(folders[COMPARED]).shape.context)
+            samples = held_out(given.samples, given.vocabulary)
             right = {one: tokens_right(at, samples) for one, at in folders.items()}
             scores = {one: predicted(at, items, given.max_frames) for one, at in folders.items()}
             sizes = {one: (at / GRAPH).stat().st_size for one, at in folders.items()}

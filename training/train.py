@@ -13,6 +13,7 @@ import argparse
 import json
 import shutil
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ import torch
 from torch import Tensor
 
 from cwm_lsp.engine.tokenizer import Tokenizer
-from training.data import BUCKETS, Batches, Mixture
+from training.data import BUCKETS, Batch, Batches, Mixture
 from training.model import Size, WorldModel, load, save
 
 WARM_UP_STEPS = 100
@@ -35,7 +36,7 @@ class Settings:
     `tokens` counts what has been trained on, prompts included, padding left out; where `seconds` is given, the run ends by the
     clock instead. `tasks` is the share of draws that are questions in words, `runs` that of programs whose runs
     are told whole. `plain` is for busy processors: AdamW alone, in
-    float32.
+    float32. A step's `batch` tokens come in `parts` of different lengths and kinds.
     """
 
     seed: int
@@ -51,6 +52,7 @@ class Settings:
     longest: int = BUCKETS[-1]
     warm_up: int = WARM_UP_STEPS
     plain: bool = False
+    parts: int = 4
 
 
 def rate(left: float, step: int, settings: Settings) -> float:
@@ -141,40 +143,56 @@ class Trainer:
             return max(0.0, 1.0 - self.tokens / self.settings.tokens)
         return max(0.0, 1.0 - (time.monotonic() - self._began) / self.settings.seconds)
 
-    def learn(self, ids: Tensor, weights: Tensor) -> float:
-        """One step on one batch; returns the mean weighted loss."""
+    def learn(self, parts: Sequence[tuple[Tensor, Tensor]]) -> float:
+        """One step on batches of different lengths and kinds, each of which counts alike.
+
+        Args:
+            parts: token ids and weights of each.
+
+        Returns:
+            The mean of their weighted losses.
+        """
         share = rate(self.left(), self.step - self._warm_from, self.settings)
         full = (self.settings.rate_matrices, self.settings.rate_others)
         for optimiser, value in zip(self.optimisers, full, strict=True):
             for group in optimiser.param_groups:
                 group["lr"] = value * share
-        with torch.autocast(self.device, torch.bfloat16, enabled=not self.settings.plain):
-            total, count = self.loss(ids, weights)
-        loss = total / count
-        loss.backward()
+        told = 0.0
+        for ids, weights in parts:
+            with torch.autocast(self.device, torch.bfloat16, enabled=not self.settings.plain):
+                total, count = self.loss(ids, weights)
+            loss = total / count / len(parts)
+            loss.backward()
+            told += float(loss.detach())
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         for optimiser in self.optimisers:
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)
-        return float(loss.detach())
+        return told
 
     def run(self) -> None:
         """Train until the settings' tokens are reached."""
         self.out.mkdir(parents=True, exist_ok=True)
         settings = self.settings
         batches = Batches(
-            Mixture(settings.seed, settings.tasks, settings.runs, settings.longest), self.shard, settings.batch
+            Mixture(settings.seed, settings.tasks, settings.runs, settings.longest),
+            self.shard,
+            settings.batch // settings.parts,
         )
         saved = told = time.monotonic()
         losses: list[float] = []
         told_tokens = self.tokens
         try:
             while self.left() > 0:
+                waiting: list[Batch] = []
                 for batch in batches.batches(min(longest(self.tokens), settings.longest)):
+                    waiting.append(batch)
+                    if len(waiting) < settings.parts:
+                        continue
                     started = time.monotonic()
-                    ids = torch.from_numpy(batch.ids).to(self.device)
-                    losses.append(self.learn(ids, torch.from_numpy(batch.weights).to(self.device)))
-                    self.tokens += batch.tokens
+                    losses.append(self.learn([self._on_device(one) for one in waiting]))
+                    self.tokens += sum(one.tokens for one in waiting)
+                    waiting = []
                     self.step += 1
                     now = time.monotonic()
                     self.seconds += now - started
@@ -191,6 +209,9 @@ class Trainer:
         finally:
             batches.close()
         self.save()
+
+    def _on_device(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        return torch.from_numpy(batch.ids).to(self.device), torch.from_numpy(batch.weights).to(self.device)
 
     def _tell(self, losses: list[float], speed: float) -> None:
         entry = {
@@ -225,6 +246,7 @@ def main() -> None:
     parser.add_argument("--longest", type=int, default=BUCKETS[-1], help="leave longer samples out")
     parser.add_argument("--warm-up", type=int, default=WARM_UP_STEPS, help="steps")
     parser.add_argument("--plain", action="store_true", help="AdamW alone, in float32: less work a step on a busy CPU")
+    parser.add_argument("--parts", type=int, default=4, help="batches of different lengths and kinds in a step")
     parser.add_argument("--hidden", type=int, default=256)
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--intermediate", type=int, default=512)
@@ -246,6 +268,7 @@ def main() -> None:
         given.longest,
         given.warm_up,
         given.plain,
+        given.parts,
     )
     size = Size(
         Tokenizer.load().vocabulary_size,

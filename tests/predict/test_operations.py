@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from cwm_lsp.engine.protocol import Choice, Counters, Token
+from cwm_lsp.engine.protocol import Choice, Token
 from cwm_lsp.predict.certainty import Verify
 from cwm_lsp.predict.trace import TraceSettings, predict_trace
 from cwm_lsp.source.document import Document
