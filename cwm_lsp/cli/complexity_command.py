@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cwm_lsp.engine.protocol import Engine
     from cwm_lsp.predict.complexity.classes import ComplexityClass
     from cwm_lsp.predict.complexity.verdict import ComplexityVerdict
+    from cwm_lsp.predict.opinions.opinion import OpinionSettings
     from cwm_lsp.source.document import Document
     from cwm_lsp.source.functions import Function
 
@@ -48,11 +49,13 @@ class _Words:
     since: str | None
     runs: bool
     asks: bool
+    opinion: OpinionSettings
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     from cwm_lsp.cli.checks.reporting import add_report_arguments
     from cwm_lsp.cli.engines import add_engine_arguments
+    from cwm_lsp.predict.opinions.commandline import add_opinion_arguments
 
     add_report_arguments(parser)
     group = parser.add_argument_group("what is looked at")
@@ -62,6 +65,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--runs", action="store_true", help="also predict runs on growing inputs; only verified ones count"
     )
     group.add_argument("--model-opinion", action="store_true", help="also ask the model in words")
+    add_opinion_arguments(parser.add_argument_group("how the model is asked in words"))
     add_engine_arguments(parser)
 
 
@@ -73,13 +77,14 @@ def _handle(options: argparse.Namespace) -> int:
     from cwm_lsp.cli.engines import choice_of, engine_for
     from cwm_lsp.engine.protocol import EngineError
     from cwm_lsp.predict.complexity.classes import ComplexityClass
+    from cwm_lsp.predict.opinions.commandline import opinion_settings
 
     told = report_options("complexity", options)
     try:
         budget = ComplexityClass.parse(options.budget) if options.budget else None
     except ValueError as error:
         raise CommandError(f"--budget: {error}") from error
-    words = _Words(budget, options.since, options.runs, options.model_opinion)
+    words = _Words(budget, options.since, options.runs, options.model_opinion, opinion_settings(options))
     files = list(source_files(options.paths, options.exclude))
     engine = engine_for(choice_of(options)) if words.runs or words.asks else None
     try:
@@ -128,7 +133,7 @@ async def _judge(document: Document, function: Function, engine: Engine | None, 
     from cwm_lsp.predict.termination.judging import question_source
 
     opinion = (
-        await ask_complexity(engine, question_source(document, function), function.name)
+        await ask_complexity(engine, question_source(document, function), function.name, words.opinion)
         if engine and words.asks
         else None
     )

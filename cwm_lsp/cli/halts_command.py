@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cwm_lsp.cli.checks.reporting import Report
     from cwm_lsp.cli.checks.walking import SourceFile
     from cwm_lsp.engine.protocol import Engine
+    from cwm_lsp.predict.opinions.opinion import OpinionSettings
     from cwm_lsp.predict.termination.judging import TerminationSettings
     from cwm_lsp.predict.termination.verdict import TerminationVerdict
     from cwm_lsp.source.functions import Function
@@ -46,6 +47,7 @@ class _Words:
     shows_all: bool
     calls: int
     frames: int
+    opinion: OpinionSettings
 
 
 def _positive(text: str) -> int:
@@ -58,6 +60,7 @@ def _positive(text: str) -> int:
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     from cwm_lsp.cli.checks.reporting import add_report_arguments
     from cwm_lsp.cli.engines import add_engine_arguments
+    from cwm_lsp.predict.opinions.commandline import add_opinion_arguments
 
     add_report_arguments(parser)
     group = parser.add_argument_group("what is looked at")
@@ -65,6 +68,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--no-model", action="store_true", help="rules and verified runs only; no model is asked")
     group.add_argument("--calls", metavar="N", type=_positive, default=10, help="calls to follow (default: 10)")
     group.add_argument("--max-frames", metavar="N", type=_positive, default=256, help="frames of each (default: 256)")
+    add_opinion_arguments(parser.add_argument_group("how the model is asked in words"))
     add_engine_arguments(parser)
 
 
@@ -75,9 +79,11 @@ def _handle(options: argparse.Namespace) -> int:
     from cwm_lsp.cli.checks.walking import source_files
     from cwm_lsp.cli.engines import choice_of, engine_for
     from cwm_lsp.engine.protocol import EngineError
+    from cwm_lsp.predict.opinions.commandline import opinion_settings
 
     told = report_options("halts", options)
-    words = _Words(not options.no_model, options.all, options.calls, options.max_frames)
+    opinion = opinion_settings(options)
+    words = _Words(not options.no_model, options.all, options.calls, options.max_frames, opinion)
     files = list(source_files(options.paths, options.exclude))
     engine = engine_for(choice_of(options)) if words.asks else None
     try:
@@ -92,7 +98,7 @@ async def _look(files: Sequence[SourceFile], engine: Engine | None, words: _Word
     from cwm_lsp.cli.checks.reporting import Report
     from cwm_lsp.predict.termination.judging import TerminationSettings
 
-    settings = TerminationSettings(words.calls, words.frames, words.asks)
+    settings = TerminationSettings(words.calls, words.frames, words.asks, words.opinion)
     report = Report([_rule()], _COLUMNS)
     report.files = len(files)
     report.unread = [file for file in files if file.problem is not None]

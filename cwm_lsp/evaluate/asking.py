@@ -11,11 +11,11 @@ from typing import TypeVar
 
 from cwm_lsp.engine.choosing import NAMES, EngineChoice, engine_for
 from cwm_lsp.engine.protocol import Engine
+from cwm_lsp.predict.opinions.commandline import add_opinion_arguments
 from cwm_lsp.predict.opinions.opinion import OpinionSettings
 
 T = TypeVar("T")
 R = TypeVar("R")
-_DEFAULT = OpinionSettings()
 
 
 def add_asking_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,14 +25,7 @@ def add_asking_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--endpoint", metavar="URL", help="a server's address")
     parser.add_argument("--tokenizer", metavar="DIR", type=Path, help="the folder of the served model's tokenizer.json")
     parser.add_argument("--allow-remote-host", action="store_true", help="let the address be another machine's")
-    parser.add_argument("--reasoning", action="store_true", help="let a model that can reason do so before it answers")
-    parser.add_argument(
-        "--samples", type=int, default=_DEFAULT.samples, help="thoughts that vote, with --reasoning (default: 1)"
-    )
-    parser.add_argument("--thinking", type=int, default=_DEFAULT.thinking, help="tokens of a thought (default: 4096)")
-    parser.add_argument(
-        "--seconds", type=float, default=_DEFAULT.seconds, help="seconds a question, then thoughts are closed"
-    )
+    add_opinion_arguments(parser)
     parser.add_argument("--limit", type=int, help="use only the first items")
     parser.add_argument("--every", type=int, default=1, help="use every n-th item only")
 
@@ -46,16 +39,6 @@ def engine_of(arguments: argparse.Namespace) -> Engine:
     name = "vllm" if arguments.endpoint and arguments.engine == "embedded" else arguments.engine
     return engine_for(
         EngineChoice(name, arguments.model, arguments.endpoint, arguments.tokenizer, arguments.allow_remote_host)
-    )
-
-
-def settings_of(arguments: argparse.Namespace) -> OpinionSettings:
-    """How it is asked."""
-    return OpinionSettings(
-        reasoning=arguments.reasoning,
-        samples=arguments.samples,
-        thinking=arguments.thinking,
-        seconds=arguments.seconds,
     )
 
 

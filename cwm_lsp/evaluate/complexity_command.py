@@ -16,7 +16,6 @@ from cwm_lsp.evaluate.asking import (
     each,
     engine_of,
     name_of,
-    settings_of,
     some,
     told_settings,
 )
@@ -30,6 +29,7 @@ from cwm_lsp.evaluate.complexity import (
     try_growth,
 )
 from cwm_lsp.evaluate.datasets import DatasetError
+from cwm_lsp.predict.opinions.commandline import opinion_settings
 from cwm_lsp.predict.opinions.opinion import OpinionSettings
 
 
@@ -49,7 +49,7 @@ def run_complexity(arguments: argparse.Namespace) -> int:
     try:
         items = some(read_growth_items(arguments.data, arguments.labels), arguments)
         engine = None if arguments.no_model else engine_of(arguments)
-        opinion = settings_of(arguments)
+        opinion = opinion_settings(arguments)
         trials, name = asyncio.run(_tried(items, engine, arguments.runs, opinion))
     except (DatasetError, EngineError) as error:
         print(f"cwm-lsp eval complexity: {error}", file=sys.stderr)

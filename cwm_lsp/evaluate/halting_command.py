@@ -16,13 +16,13 @@ from cwm_lsp.evaluate.asking import (
     each,
     engine_of,
     name_of,
-    settings_of,
     some,
     told_settings,
 )
 from cwm_lsp.evaluate.datasets import DatasetError
 from cwm_lsp.evaluate.halting import HaltingTrial, halting_json, halting_misses, halting_table, try_halting
 from cwm_lsp.evaluate.halting_items import HaltingItem, ends_in_sandbox, read_halting_items
+from cwm_lsp.predict.opinions.commandline import opinion_settings
 from cwm_lsp.predict.termination.judging import TerminationSettings
 from cwm_lsp.trace.recorder import Limits
 from cwm_lsp.trace.sandbox import Sandbox
@@ -48,7 +48,7 @@ def run_halting(arguments: argparse.Namespace) -> int:
         items = some(read_halting_items(arguments.data), arguments)
         wrong = _checked(items) if arguments.check else 0
         engine = None if arguments.no_model else engine_of(arguments)
-        opinion = settings_of(arguments)
+        opinion = opinion_settings(arguments)
         settings = TerminationSettings(arguments.calls, arguments.max_frames, engine is not None, opinion)
         trials, name = asyncio.run(_tried(items, engine, settings))
     except (DatasetError, EngineError) as error:

@@ -18,13 +18,13 @@ from cwm_lsp.evaluate.asking import (
     each,
     engine_of,
     name_of,
-    settings_of,
     some,
     told_settings,
 )
 from cwm_lsp.evaluate.datasets import DatasetError
 from cwm_lsp.evaluate.opinions import Case, Told, ask, fit, measured, read_cases
 from cwm_lsp.predict.opinions.calibration import Calibrations
+from cwm_lsp.predict.opinions.commandline import opinion_settings
 from cwm_lsp.predict.opinions.keeping import calibrations_for, keep_calibrations
 from cwm_lsp.predict.opinions.opinion import OpinionSettings
 from cwm_lsp.predict.opinions.questions import Question
@@ -40,7 +40,7 @@ def configure_opinions(parser: argparse.ArgumentParser) -> None:
 
 def run_opinions(arguments: argparse.Namespace) -> int:
     """Ask, fit, and measure; returns the exit code."""
-    settings = settings_of(arguments)
+    settings = opinion_settings(arguments)
     try:
         sets = [_DataSet(path.name, *read_cases(path)) for path in arguments.data]
         sets = [replace(one, cases=some(one.cases, arguments)) for one in sets]

@@ -109,3 +109,27 @@ def test_hooks_name_commands_that_there_are() -> None:
         program, command, *_ = shlex.split(hook["entry"])
         assert program == "cwm-lsp" and command in {one.name for one in COMMANDS}
         assert hook["language"] == "python" and hook["types"] == "[python]" and hook["name"]
+
+
+def test_how_a_model_is_asked_in_words_can_be_said(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cwm_lsp.engine.protocol import EngineError
+    from cwm_lsp.predict.opinions import asking
+    from cwm_lsp.predict.opinions.opinion import OpinionSettings
+    from cwm_lsp.predict.termination import judging
+
+    told: list[OpinionSettings] = []
+
+    async def growth(*given: object) -> None:
+        told.append(given[-1])  # pyright: ignore[reportArgumentType]
+        raise EngineError("asked")
+
+    async def ending(*given: object) -> None:
+        told.append(given[-1].opinion)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownArgumentType, reportUnknownMemberType]
+        raise EngineError("asked")
+
+    monkeypatch.setattr(asking, "ask_complexity", growth)
+    monkeypatch.setattr(judging, "judge", ending)
+    wanted = ["--reasoning", "--samples", "5", "--seconds", "9"]
+    for words in (["complexity", "slow.py", "--model-opinion", *wanted], ["halts", "slow.py", *wanted]):
+        assert main(words) != 0
+    assert told == [OpinionSettings(reasoning=True, samples=5, seconds=9.0)] * 2
