@@ -28,7 +28,7 @@ from cwm_lsp.evaluate.datasets import DatasetError, read_items
 from cwm_lsp.evaluate.report import runs_of, total
 from cwm_lsp.evaluate.survival import half_life, survival
 from cwm_lsp.evaluate.trial import Trial
-from cwm_lsp.predict.calibration import load_calibration
+from cwm_lsp.predict.calibration import Asked, load_calibration
 from cwm_lsp.predict.certainty import Verify
 from cwm_lsp.predict.trace import TraceSettings
 
@@ -168,11 +168,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 continue
             settings = TraceSettings(one.max_frames, verify=Verify.OFF)
             items = read_items(one.path)[:: one.every]
-            calibration = load_calibration(given.model)
-            trials, _ = asyncio.run(attempt_all(items, EmbeddedEngine(given.model), settings, calibration))
-            held["sets"][one.name] = entry(trials, one.command)
-            store(given.out, held)
-            print(f"{one.name}: {held['sets'][one.name]['frames exact']} % of frames exact", flush=True)
+            for asked in Asked:
+                engine = EmbeddedEngine(given.model, operations=asked is Asked.OPERATIONS)
+                calibration = load_calibration(given.model, asked)
+                trials, _ = asyncio.run(attempt_all(items, engine, settings, calibration))
+                # What has the set's own name is what `--verify off` gives.
+                name, command = one.name, one.command
+                if asked is Asked.FRAMES:
+                    name, command = f"{name}, whole frames", f"{command} --whole-frames"
+                held["sets"][name] = entry(trials, command)
+                store(given.out, held)
+                print(f"{name}: {held['sets'][name]['frames exact']} % of frames exact", flush=True)
     except (DatasetError, EngineError, OSError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -39,7 +39,9 @@ SHARE_REAL = 0.08
 """Of programs that are functions of real libraries."""
 INVENTED = 6
 """Invented statements, whose operations are asked for beside those of a program's runs."""
-BUCKETS = (16, 24, 32, 40, 48, 64, 80, 96, 112, *range(128, 1537, 64))
+SHORT = 48
+"""Tokens up to which every operation is taken; of longer ones the fewer, the longer they are: half of those twice as long."""
+BUCKETS = (8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112, *range(128, 1537, 64))
 WORKER_MEMORY = 12 << 30
 
 
@@ -86,8 +88,8 @@ def shard(
         tokens += sum(len(one.ids) for one in made[counted:])
         counted = len(made)
         if mixture.tasks and random.random() < mixture.tasks:
-            asked = asking.draw(random)
-            made += [Sample(asked.ids, asked.weights, Kind.TASK)] if asked else []
+            task = asking.draw(random)
+            made += [Sample(task.ids, task.weights, Kind.TASK)] if task else []
             continue
         try:
             program = random.choice(real) if real and random.random() < SHARE_REAL else sample(random)
@@ -99,10 +101,9 @@ def shard(
         runs = runs_of(program, random)
         if random.random() < mixture.runs:
             made += maker.samples(program, runs, random)
-        for run in runs:
-            made += operations.of_run(run.context, run.recording.moments, random)
-        for _ in range(INVENTED):
-            made += operations.invented(random)
+        asked = [one for run in runs for one in operations.of_run(run.context, run.recording.moments, random)]
+        asked += [one for _ in range(INVENTED) for one in operations.invented(random)]
+        made += [one for one in asked if random.random() * len(one.ids) < SHORT]
     return made
 
 

@@ -9,7 +9,8 @@ from cwm_lsp.cli.command import NO_ENGINE, CommandError
 from cwm_lsp.engine.choosing import NAMES, EngineChoice, folder_of
 from cwm_lsp.engine.choosing import engine_for as make
 from cwm_lsp.engine.protocol import Engine, EngineError
-from cwm_lsp.predict.calibration import Calibration, load_calibration
+from cwm_lsp.predict.calibration import Calibration, asked_of, load_calibration
+from cwm_lsp.predict.certainty import Verify
 
 
 def add_engine_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,7 +55,7 @@ def engine_for(choice: EngineChoice) -> Engine:
         raise CommandError(str(error), NO_ENGINE) from error
 
 
-def calibration_for(engine: Engine) -> Calibration:
+def calibration_for(engine: Engine, verify: Verify) -> Calibration:
     """What a loaded engine's probabilities are worth.
 
     Raises:
@@ -62,7 +63,7 @@ def calibration_for(engine: Engine) -> Calibration:
     """
     folder = folder_of(engine)
     try:
-        return Calibration() if folder is None else load_calibration(folder)
+        return Calibration() if folder is None else load_calibration(folder, asked_of(engine, verify))
     except (OSError, ValueError) as error:
         raise CommandError(
             f"the calibration in {folder} can't be read ({error}); remove it or make it anew", NO_ENGINE

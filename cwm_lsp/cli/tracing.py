@@ -64,7 +64,7 @@ async def _predict(asked: Question, engine: Engine, request: Request) -> TracePr
         await engine.load()
         for lost in losses_of(engine):
             print(f"cwm-lsp trace: {lost}", file=sys.stderr)
-        with face_for(request.shape, asked, calibration_for(engine)) as face:
+        with face_for(request.shape, asked, calibration_for(engine, settings.verify)) as face:
             predictions = predict_trace(engine, asked.document, asked.function, asked.call, settings)
             async with aclosing(predictions):
                 async for prediction in predictions:

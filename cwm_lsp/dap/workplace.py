@@ -31,7 +31,7 @@ class Workplace:
         """
         self._at_start = at_start
         self._allow_remote_host = allow_remote_host
-        self._engines: dict[EngineChoice, tuple[Engine, Calibration]] = {}
+        self._engines: dict[EngineChoice, Engine] = {}
         self._stores: dict[tuple[bool, str, int], Store | None] = {}
 
     def read(self, path: str) -> str:
@@ -70,15 +70,15 @@ class Workplace:
             HostError: there is none of this kind, or its calibration is broken.
         """
         choice = configuration.engine_choice
-        if choice not in self._engines:
-            try:
-                engine = engine_for(choice)
-                self._engines[choice] = engine, calibration_of(engine)
-            except EngineError as error:
-                raise HostError(str(error)) from error
-            except (OSError, ValueError) as error:
-                raise HostError(f"The model's calibration can't be read: {error}.") from error
-        return self._engines[choice]
+        try:
+            engine = self._engines.get(choice) or engine_for(choice)
+            calibration = calibration_of(engine, configuration.verify)
+        except EngineError as error:
+            raise HostError(str(error)) from error
+        except (OSError, ValueError) as error:
+            raise HostError(f"The model's calibration can't be read: {error}.") from error
+        self._engines[choice] = engine
+        return engine, calibration
 
     async def recall(self, configuration: Configuration, key: Key, context: Context) -> TracePrediction | None:
         """A finished prediction, of ours or of a language server's."""
@@ -99,7 +99,7 @@ class Workplace:
 
     async def close(self) -> None:
         """Close engines and files."""
-        for engine, _ in self._engines.values():
+        for engine in self._engines.values():
             await engine.close()
         for store in self._stores.values():
             if store is not None:

@@ -21,16 +21,19 @@ class EmbeddedEngine:
     """The embedded model as an `Engine`. Several sequences may be asked at once: they take turns, token by token."""
 
     reminded = True
-    operations = True
 
-    def __init__(self, folder: Path = SHIPPED, *, threads: int = 1, idle_caches: int = 4) -> None:
+    def __init__(
+        self, folder: Path = SHIPPED, *, threads: int = 1, idle_caches: int = 4, operations: bool = True
+    ) -> None:
         """Nothing is read before it is needed.
 
         Args:
             folder: where the model's files are.
             threads: how many threads one pass may use; for so small a model, more than one hardly pays.
             idle_caches: how many closed sequences' caches are kept for their prefixes.
+        operations: whether single operations are put to the model where it is asked for values; else it writes whole frames.
         """
+        self.operations = operations
         self._folder = folder
         self._threads = threads
         self._idle_caches = idle_caches

@@ -22,7 +22,15 @@ from cwm_lsp.evaluate.halting_command import configure_halting, run_halting
 from cwm_lsp.evaluate.opinions_command import configure_opinions, run_opinions
 from cwm_lsp.evaluate.report import as_json, grounds, table
 from cwm_lsp.evaluate.trial import Decided, Trial, attempt
-from cwm_lsp.predict.calibration import DOUBTED_BELOW, HIDDEN_BELOW, Calibration, load_calibration, store_calibration
+from cwm_lsp.predict.calibration import (
+    DOUBTED_BELOW,
+    HIDDEN_BELOW,
+    Asked,
+    Calibration,
+    asked_of,
+    load_calibration,
+    store_calibration,
+)
 from cwm_lsp.predict.certainty import Verify
 from cwm_lsp.predict.trace import TraceSettings
 from cwm_lsp.trace.recorder import Limits
@@ -47,6 +55,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         one.add_argument("--max-frames", type=int, default=256)
         one.add_argument("--verify", choices=[one.value for one in Verify], default=Verify.CORRECT.value, help=_VERIFY)
         one.add_argument(
+            "--whole-frames",
+            action="store_true",
+            help="the embedded model writes frames instead of answering operations",
+        )
+        one.add_argument(
             "--failures", action="store_true", help="also tell where runs first go wrong, the commonest first"
         )
         one.add_argument("--json", type=Path, help="write all figures and every item here")
@@ -68,22 +81,23 @@ def run(arguments: argparse.Namespace) -> int:
         return run_opinions(arguments)
     try:
         items = read_items(arguments.data)[:: arguments.every][: arguments.limit]
-        engine = EmbeddedEngine(arguments.model)
+        engine = EmbeddedEngine(arguments.model, operations=not arguments.whole_frames)
         settings = TraceSettings(arguments.max_frames, verify=Verify(arguments.verify))
-        calibration = load_calibration(arguments.model)
+        asked = asked_of(engine, settings.verify)
+        calibration = load_calibration(arguments.model, asked)
         trials, counters = asyncio.run(attempt_all(items, engine, settings, calibration))
     except (DatasetError, EngineError) as error:
         print(f"cwm-lsp eval: {error}", file=sys.stderr)
         return 3
     print(
         f"{arguments.data.name}, {len(items)} items, {engine.model} ({engine.identity}), "
-        f"predicting freely, --verify {settings.verify.value}\n"
+        f"predicting freely, --verify {settings.verify.value}{', whole frames' * arguments.whole_frames}\n"
     )
     print(table(trials))
     decided = [one for trial in trials for one in trial.decided]
     if arguments.kind == "calibrate":
         calibration = fit(decided, f"{arguments.data.name}, {len(decided)} decisions of {len(items)} items")
-        store_calibration(calibration, arguments.model)
+        store_calibration(calibration, arguments.model, asked)
     print("\n" + grounds(trials))
     print("\n" + _confidence(decided, calibration))
     predicted = sum(trial.predicted_frames for trial in trials)
@@ -93,15 +107,16 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.failures:
         print("\n" + failures_table(trials))
     if arguments.json is not None:
-        asked = {
+        about = {
             "data": arguments.data.name,
             "model": engine.model,
             "identity": engine.identity,
             "verify": settings.verify.value,
+            "operations": asked is Asked.OPERATIONS,
             "every": arguments.every,
             "max_frames": settings.max_frames,
         }
-        arguments.json.write_text(json.dumps(asked | as_json(trials), indent=1) + "\n", encoding="utf-8")
+        arguments.json.write_text(json.dumps(about | as_json(trials), indent=1) + "\n", encoding="utf-8")
     return 0
 
 

@@ -152,6 +152,8 @@ class Server(LanguageServer):
         before, self._working_by = self._working_by, configuration
         self._session.configure(configuration.session)
         is_same_store = (before.cache, before.cache_size) == (configuration.cache, configuration.cache_size)
+        if before.verify != configuration.verify and self._engine is not None:
+            self.margin = Margin(self._calibration(self._engine))
         if before.engine_choice != configuration.engine_choice or not is_same_store:
             self._keep(self._exchange(self._session, before, configuration))
         if (before.workspace_tests, before.workspace_test_files) != (
@@ -239,7 +241,7 @@ class Server(LanguageServer):
 
     def _calibration(self, engine: Engine) -> Calibration:
         try:
-            return calibration_of(engine)
+            return calibration_of(engine, self.configuration.verify)
         except (OSError, ValueError) as error:
             message = f"The model's calibration can't be read ({error}): confidences are the model's own."
             self.log(message, types.MessageType.Warning)
@@ -250,10 +252,11 @@ class Server(LanguageServer):
         engine, store = self._engine, self._store
         if before.engine_choice != now.engine_choice:
             self._engine = engine_of(now)
-            self.margin = Margin(self._calibration(self._engine))
         if (before.cache, before.cache_size) != (now.cache, now.cache_size):
             self._store = store_for(now)
         assert self._engine is not None
+        if self._engine is not engine:
+            self.margin = Margin(self._calibration(self._engine))
         await session.use(self._engine, self._store)
         if engine is not None and engine is not self._engine:
             await engine.close()

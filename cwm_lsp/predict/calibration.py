@@ -9,9 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from enum import Enum
 from math import exp
 from pathlib import Path
 
+from cwm_lsp.engine.protocol import Engine, answers_operations
+from cwm_lsp.predict.certainty import Verify
 from cwm_lsp.predict.prediction import PredictedFrame
 from cwm_lsp.predict.standing import UNCHECKED, FrameStanding, Standing, StandingReader
 from cwm_lsp.trace.frames import UNCHANGED
@@ -176,13 +179,27 @@ def confidences(frames: Sequence[PredictedFrame], calibration: Calibration) -> C
     return GrowingConfidences(calibration).read(frames)
 
 
-def load_calibration(folder: Path) -> Calibration:
+class Asked(str, Enum):
+    """In which way a model decides; each has a calibration of its own, named by its file."""
+
+    FRAMES = "calibration.json"
+    """It writes what is open of a frame."""
+    OPERATIONS = "calibration_operations.json"
+    """It answers single operations, and frames follow from its answers."""
+
+
+def asked_of(engine: Engine, verify: Verify) -> Asked:
+    """In which way an engine's model decides."""
+    return Asked.OPERATIONS if answers_operations(engine) and verify is not Verify.CORRECT else Asked.FRAMES
+
+
+def load_calibration(folder: Path, asked: Asked = Asked.FRAMES) -> Calibration:
     """The calibration beside a model's weights; the plain probabilities if there is none.
 
     Raises:
         ValueError: the file is not what `store_calibration` wrote.
     """
-    path = folder / "calibration.json"
+    path = folder / asked.value
     if not path.exists():
         return Calibration()
     try:
@@ -194,10 +211,10 @@ def load_calibration(folder: Path) -> Calibration:
         raise ValueError(f"{path} is not a calibration") from error
 
 
-def store_calibration(calibration: Calibration, folder: Path) -> None:
+def store_calibration(calibration: Calibration, folder: Path, asked: Asked = Asked.FRAMES) -> None:
     """Write a calibration beside a model's weights.
 
     Raises:
         OSError: the folder can't be written.
     """
-    (folder / "calibration.json").write_text(json.dumps(asdict(calibration), indent=1) + "\n", encoding="utf-8")
+    (folder / asked.value).write_text(json.dumps(asdict(calibration), indent=1) + "\n", encoding="utf-8")

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from cwm_lsp.engine.choosing import engine_for, folder_of
 from cwm_lsp.engine.protocol import Counters, Engine, EngineError, Generation
-from cwm_lsp.predict.calibration import Calibration, load_calibration
+from cwm_lsp.predict.calibration import Calibration, asked_of, load_calibration
+from cwm_lsp.predict.certainty import Verify
 from cwm_lsp.session.configuration import Configuration
 
 
@@ -18,14 +19,14 @@ def engine_of(configuration: Configuration) -> Engine:
         return MissingEngine(str(error))
 
 
-def calibration_of(engine: Engine) -> Calibration:
-    """What the engine's probabilities are worth; the plain ones where nobody has measured it.
+def calibration_of(engine: Engine, verify: Verify) -> Calibration:
+    """What the engine's probabilities are worth, asked as `verify` has it; the plain ones where nobody has measured it.
 
     Raises:
         OSError, ValueError: the calibration beside the model can't be read.
     """
     folder = folder_of(engine)
-    return Calibration() if folder is None else load_calibration(folder)
+    return Calibration() if folder is None else load_calibration(folder, asked_of(engine, verify))
 
 
 class MissingEngine:

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from cwm_lsp.engine.embedded import EmbeddedEngine
 from cwm_lsp.predict.calibration import (
+    Asked,
     Calibration,
     GrowingConfidences,
+    asked_of,
     confidences,
     load_calibration,
     store_calibration,
 )
+from cwm_lsp.predict.certainty import Verify
 from cwm_lsp.predict.prediction import PredictedFrame
 from cwm_lsp.trace.frames import Event, Frame, State
 from cwm_lsp.trace.moments import Moment
@@ -38,6 +43,9 @@ def test_a_calibration_is_stored_beside_the_weights(tmp_path: Path):
     stored = Calibration(0.5, 0.25, 0.001, "somewhere")
     store_calibration(stored, tmp_path)
     assert load_calibration(tmp_path) == stored
+    assert load_calibration(tmp_path, Asked.OPERATIONS) == Calibration()
+    store_calibration(replace(stored, slip=0.5), tmp_path, Asked.OPERATIONS)
+    assert load_calibration(tmp_path) == stored
 
 
 def test_a_prediction_that_grows_is_read_as_if_it_had_been_whole_from_the_beginning():
@@ -47,3 +55,10 @@ def test_a_prediction_that_grows_is_read_as_if_it_had_been_whole_from_the_beginn
     for count in (1, 3, 6):
         assert growing.read(frames[:count]) == confidences(frames[:count], calibration)
     assert growing.read(frames[:2]) == confidences(frames[:2], calibration), "one that starts anew"
+
+
+def test_each_way_of_asking_has_a_calibration_of_its_own():
+    engine = EmbeddedEngine()
+    assert asked_of(engine, Verify.CORRECT) is Asked.FRAMES
+    assert asked_of(engine, Verify.OFF) is asked_of(engine, Verify.MARK) is Asked.OPERATIONS
+    assert asked_of(EmbeddedEngine(operations=False), Verify.OFF) is Asked.FRAMES

@@ -104,7 +104,11 @@ async def test_a_wrong_answer_goes_on_being_wrong():
 
 async def test_the_confidence_of_what_follows_is_that_of_the_answers():
     _, final = await run(SOURCE, "f(3)", {"3 * 2": "6", "6 > 5": "True", "6 + 1": "7"})
-    told = [(one.moment.line, one.values, one.line, one.value) for one in final.frames if any((one.values, one.line, one.value))]
+    told = [
+        (one.moment.line, one.values, one.line, one.value)
+        for one in final.frames
+        if any((one.values, one.line, one.value))
+    ]
     sure = pytest.approx(-0.2)  # two tokens each: the digit or the word, and the end
     assert told == [(3, {"total": sure}, 0.0, 0.0), (4, {}, sure, 0.0), (4, {}, 0.0, sure)]
 

@@ -91,7 +91,9 @@ def test_the_last_working_tells_the_answer(left: int, right: int, sign: str):
 
 
 def test_a_run_gives_each_of_its_operations_once():
-    text = bound_context("def f(n):\n    total = 0\n    for i in range(n):\n        total += i % 2\n    return total\n", "f(4)")
+    text = bound_context(
+        "def f(n):\n    total = 0\n    for i in range(n):\n        total += i % 2\n    return total\n", "f(4)"
+    )
     found = operations_of(text, record_limited(text).moments)
     assert [f"{one.words} = {one.truth}" for one in found] == [
         "0 % 2 = 0",
