@@ -69,7 +69,7 @@ class Mixture:
 
     seed: int
     tasks: float = 0.0
-    runs: float = 0.06
+    runs: float = 0.01
     longest: int = BUCKETS[-1]
 
 

@@ -48,7 +48,7 @@ class Settings:
     checkpoint_seconds: float
     seconds: float | None = None
     tasks: float = 0.0
-    runs: float = 0.06
+    runs: float = 0.01
     longest: int = BUCKETS[-1]
     warm_up: int = WARM_UP_STEPS
     plain: bool = False
@@ -242,7 +242,7 @@ def main() -> None:
     )
     parser.add_argument("--seconds", type=float, help="ends by the clock, whatever --tokens says")
     parser.add_argument("--tasks", type=float, default=0.0, help="share of samples that ask about a program in words")
-    parser.add_argument("--runs", type=float, default=0.06, help="share of programs whose runs are told whole")
+    parser.add_argument("--runs", type=float, default=0.01, help="share of programs whose runs are told whole")
     parser.add_argument("--longest", type=int, default=BUCKETS[-1], help="leave longer samples out")
     parser.add_argument("--warm-up", type=int, default=WARM_UP_STEPS, help="steps")
     parser.add_argument("--plain", action="store_true", help="AdamW alone, in float32: less work a step on a busy CPU")
