@@ -37,7 +37,7 @@ TOKENS_PER_SHARD = 700_000
 LIBRARY = Path(__file__).parent / "out" / "library.jsonl"
 SHARE_REAL = 0.08
 """Of programs that are functions of real libraries."""
-INVENTED = 6
+INVENTED = 10
 """Invented statements, whose operations are asked for beside those of a program's runs."""
 SHORT = 48
 """Tokens up to which every operation is taken; of longer ones the fewer, the longer they are: half of those twice as long."""

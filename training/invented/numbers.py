@@ -11,7 +11,7 @@ from training.programs import values as literals
 
 def arithmetic(rng: Random) -> Made:
     """An operator on two numbers."""
-    sign = rng.choice("+ + + - - - * * // % % / ** & | ^ << >>".split())
+    sign = rng.choice("+ + + + - - - * * * // // % % % % / ** & | ^ << >>".split())
     left, right = number(rng), number(rng)
     if sign in ("**", "<<", ">>"):
         left, right = rng.randint(0, 30), rng.randint(0, 8)
