@@ -112,7 +112,9 @@ class Decoding:
         self._window = min(window or engine.context_length, engine.context_length)
         self.program = Program(text)
         self.builder = TimelineBuilder(self.program)
-        self._operations = Operations(engine) if answers_operations(engine) and verify is not Verify.CORRECT else None
+        self._operations = (
+            Operations.of(engine) if answers_operations(engine) and verify is not Verify.CORRECT else None
+        )
         self._certainty = Certainty(self.program, verify, asks=self._operations is not None)
         self._is_judged = verify is not Verify.OFF
         self._expected = Expectation()

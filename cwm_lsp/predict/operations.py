@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary, ref
 
-from cwm_lsp.engine.protocol import Engine, Token
+from cwm_lsp.engine.protocol import Engine, EngineError, Token
 from cwm_lsp.predict.writer import encode
 from cwm_lsp.trace.frames import Special
 from cwm_lsp.trace.writing import Piece
@@ -19,6 +20,8 @@ from cwm_lsp.verify.objects import Operation
 
 LONGEST_ANSWER = 320
 """Tokens after which an answer is given up, workings included."""
+MOST_KEPT = 20_000
+"""Answers that are kept; some megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,23 @@ def answer_pieces(text: str, workings: Sequence[str] = ()) -> list[Piece]:
 
 
 class Operations:
-    """The answers of one engine; the same operation is asked for once."""
+    """What one engine's model says; it is asked for the same operation once, whichever prediction comes to it."""
+
+    @classmethod
+    def of(cls, engine: Engine) -> Operations:
+        """Those of an engine, as long as it has the same model."""
+        identity, known = _OF_ENGINES.get(engine, ("", None))
+        if known is None or identity != engine.identity:
+            known = cls(engine)
+            _OF_ENGINES[engine] = engine.identity, known
+        return known
 
     def __init__(self, engine: Engine) -> None:
         """Args:
         engine: one whose model answers operations.
         """
-        self._engine = engine
+        # The answers are kept by the engine, and must not keep it in turn.
+        self._engine = ref(engine)
         self._stop = frozenset({engine.special(Special.FRAME_SEP.value)})
         self._after = engine.special(Special.ARG_SEP.value)
         self._raised = engine.special(Special.EXCEPTION_SEP.value)
@@ -72,14 +85,21 @@ class Operations:
             EngineError: the engine can't answer.
         """
         key = operation.words, operation.is_effect
-        if key not in self._known:
-            self._known[key] = await self._asked(operation)
-        return self._known[key]
+        found = self._known.get(key)
+        if found is None:
+            found = await self._asked(operation)
+            if len(self._known) >= MOST_KEPT:
+                self._known.clear()
+            self._known[key] = found
+        return found
 
     async def _asked(self, operation: Operation) -> Answer:
-        generation = await self._engine.start(encode(self._engine, operation_pieces(operation)))
+        engine = self._engine()
+        if engine is None:
+            raise EngineError("The engine is gone; ask again.")
+        generation = await engine.start(encode(engine, operation_pieces(operation)))
         try:
-            limit = min(LONGEST_ANSWER, self._engine.context_length - generation.length)
+            limit = min(LONGEST_ANSWER, engine.context_length - generation.length)
             tokens = await generation.complete(stop=self._stop, banned=self._banned, limit=max(1, limit))
         finally:
             generation.close()
@@ -93,3 +113,6 @@ class Operations:
         if written and written[0].id == self._raised:
             text = RAISED + text
         return Answer(text, sum(token.logprob for token in written))
+
+
+_OF_ENGINES: WeakKeyDictionary[Engine, tuple[str, Operations]] = WeakKeyDictionary()

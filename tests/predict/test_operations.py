@@ -139,6 +139,12 @@ async def test_an_operation_is_asked_for_once():
     """
     engine, _ = await run(source, "f(3)", {"3 + 1": "4"})
     assert engine.log == ["3 + 1"]
+    document = Document.parse(dedent(source).lstrip("\n"))
+    function = document.function("f")
+    assert function is not None
+    async for _ in predict_trace(engine, document, function, "f(3)", TraceSettings(verify=Verify.OFF)):
+        pass
+    assert engine.log == ["3 + 1"]
 
 
 async def test_what_is_worked_out_is_not_asked_for():
