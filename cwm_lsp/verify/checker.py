@@ -456,12 +456,21 @@ class Checker:
             act.pending = None
         if error is None:
             self._scene.forget()
+            self._doubt_line(act)
             kind = BUILTIN_EXCEPTIONS.get((moment.value or "").strip("'"))
             if kind is not None and kind.__name__ not in self._ev.module.local:
                 error = ExceptionValue(kind, None)
         act.mode = Mode.RAISED
         act.is_raising = True
         act.raising = error
+
+    def _doubt_line(self, act: Activation) -> None:
+        """A line that is not known was left in its midst: it may have bound any of its names, and no frame shows them yet."""
+        if act.code is None or act.line is None:
+            return
+        here = [place.node for place in act.code.around.get(act.line, ()) if place.first <= act.line <= place.last]
+        for name in names_bound(here, headers=True) & act.names.values.keys():
+            act.names.values[name] = Foreign()
 
     def _returned(self, moment: Moment, agrees: bool) -> None:
         act = self._scene.stack.pop()

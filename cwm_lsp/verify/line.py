@@ -32,7 +32,8 @@ def execute_line(executor: Executor, act: Activation) -> Evaluation:
         if not rest:
             left = yield from _header(executor, act, first)
             return first, left
-        if not isinstance(first.node, ast.If):
+        # A `while` on one line tests its condition before the line begins anew, and so has one turn less.
+        if not isinstance(first.node, (ast.If, ast.For)):
             refuse("a compound statement on one line")
         left = yield from _header(executor, act, first)
         if left.way is Way.FALSE:

@@ -31,6 +31,11 @@ Held = Callable[[str, str], Run]
             "f([1, 2, 5])",
         ),
         (
+            "a line that is not worked out may have bound a name before it raised",
+            "def f(xs):\n    try:\n        while xs: b = xs.pop(); 1 // b\n    except ZeroDivisionError:\n        return b\n",
+            "f([0, 1])",
+        ),
+        (
             "negative constants are constants",
             "def f(n):\n    s = {-3, 9, (1, 2)}\n    s = {-3, 7, 12, 40, 25}\n    s.add(n)\n    return s\n",
             "f(33)",

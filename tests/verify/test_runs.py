@@ -11,6 +11,34 @@ from tests.verify.steps import Run
 Held = Callable[[str, str], Run]
 
 FOLLOWED = {
+    "loops on one line": (
+        """
+        def f(n):
+            total, seen = 0, []
+            for i in range(n): total += i; seen.append(total)
+            for i in []: total = 'never'
+            for i in seen:
+                for j in seen: total -= j * i
+            for i in seen: break
+            for i in seen: continue
+            for i in seen: return i, total
+        """,
+        "f(3)",
+    ),
+    "calls from a loop on one line": (
+        """
+        def g(x):
+            return x + 1
+
+        def f(xs):
+            total = 0
+            try:
+                for x in xs: total += g(x)
+            except TypeError:
+                return x, total
+        """,
+        "f([1, 2, 'a'])",
+    ),
     "loops": (
         """
         def f(n):
