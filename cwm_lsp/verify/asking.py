@@ -48,7 +48,7 @@ LONGEST_ASKED = 480
 """Characters of an operation; longer ones are not put to anybody."""
 
 _UNASKED = frozenset(
-    {"print", "function", "iter", "next", "range", "enumerate", "zip", "map", "filter", "reversed", "slice", "super"}
+    "print function iter next send throw close range enumerate zip map filter reversed slice super".split()
 )
 """Calls that only make or move an iterator, or show something."""
 _CHANGING = frozenset(

@@ -92,6 +92,7 @@ def operations(lines: str, **state: str) -> list[str]:
         ("xs += [8]", {"xs": "[7]"}, ["[7] += [8] => [7, 8]"]),
         ("del d['k']", {"d": "{'k': 1}"}, ["del {'k': 1}['k'] => {}"]),
         ("heapq.heappush(h, 1)", {"h": "[2]"}, ["heappush([2], 1) => [1, 2]"]),
+        ("y = next(iter(xs)); z = list(zip(xs, xs))", {"xs": "[7]"}, ["list([(7, 7)]) = [(7, 7)]"]),
         ("y = int(s)", {"s": "'x'"}, ["int('x') = raise ValueError"]),
     ],
 )  # fmt: skip
