@@ -36,7 +36,7 @@ from cwm_lsp.verify.objects import (
 from cwm_lsp.verify.operators import INTEGERS, done, hashable, in_place, known, present, subscript, take
 from cwm_lsp.verify.special import attribute, delete_attribute, got, operated, put, set_attribute, truth_of
 from cwm_lsp.verify.values import ATOMS, CONTAINERS, MAPPINGS, MUTABLE, Foreign
-from cwm_lsp.verify.wording import words_of_binary, words_of_store, words_of_subscript
+from cwm_lsp.verify.wording import words_of_binary, words_of_subscript
 
 
 class Way(Enum):
@@ -160,7 +160,7 @@ class Executor:
                 if epoch != ev.epoch:
                     ev.guard(epoch, [holder, value])
                 if not (yield from put(ev, holder, index, value)):
-                    yield from self._stored(holder, index, value)
+                    self.store(holder, index, value)
             case ast.Attribute(value=holder_node, attr=name):
                 epoch = ev.epoch
                 holder = yield from ev.expression(holder_node, names)
@@ -169,13 +169,6 @@ class Executor:
                 set_attribute(ev, holder, name, value)
             case _:
                 refuse("an assignment to something that is not on the list")
-
-    def _stored(self, holder: Any, index: Any, value: Any) -> Evaluation:
-        if self.ev.is_asking and type(holder) in MUTABLE:
-            words = words_of_store(holder, index, value)
-            return (yield from changed(self.ev, holder, words, lambda: self.store(holder, index, value)))
-        self.store(holder, index, value)
-        return None
 
     def store(self, holder: Any, index: Any, value: Any) -> None:
         """`holder[index] = value`."""
@@ -227,12 +220,7 @@ class Executor:
                 if type(value) in MAPPINGS:
                     hashable(ev.budget, index)
                 ev.changing(value)
-                if ev.is_asking:
-                    words = words_of_subscript(value, index)
-                    words = None if words is None else f"del {words}"
-                    yield from changed(ev, value, words, partial(done, value.__delitem__, index))
-                else:
-                    done(value.__delitem__, index)
+                done(value.__delitem__, index)
             case ast.Attribute(value=holder_node, attr=name):
                 delete_attribute(ev, (yield from ev.expression(holder_node, names)), name)
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
@@ -282,7 +270,7 @@ class Executor:
                 if epoch != ev.epoch:
                     ev.guard(epoch, [holder, before])
                 if not (yield from put(ev, holder, index, result)):
-                    yield from self._stored(holder, index, result)
+                    self.store(holder, index, result)
             case _:
                 refuse("an assignment to something that is not on the list")
 

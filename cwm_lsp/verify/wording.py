@@ -94,11 +94,6 @@ def words_of_subscript(value: Any, index: Any) -> str | None:
     return _joined(indexed(value), "[", words_of(index), "]")
 
 
-def words_of_store(holder: Any, index: Any, value: Any) -> str | None:
-    """`holder[index] = value`."""
-    return _joined(words_of_subscript(holder, index), " = ", words_of(value))
-
-
 def words_of_call(
     function: Any, arguments: Sequence[Any], named: dict[str, Any], logs: dict[int, list[Any]]
 ) -> str | None:

@@ -20,7 +20,6 @@ _WEIGHED: tuple[tuple[Callable[[Random], Made], float], ...] = (
     (containers.membership, 14),
     (containers.subscript, 9),
     (containers.slicing, 10),
-    (containers.store, 15),
     (containers.list_change, 10),
     (containers.dict_use, 9),
     (containers.set_use, 7),

@@ -60,18 +60,6 @@ def slicing(rng: Random) -> Made:
     return form, {"a": holder, "i": start, "j": stop}
 
 
-def store(rng: Random) -> Made:
-    """An element that is replaced or added."""
-    if rng.random() < 0.55:
-        holder: Any = mapping(rng)
-        key = drawn(rng, holder)
-        form = "a[i] += b" if key in holder and type(holder[key]) is int and rng.random() < 0.3 else "a[i] = b"
-        return form, {"a": holder, "i": key, "b": rng.randint(0, 99) if rng.random() < 0.6 else atom(rng)}
-    holder = sequence(rng)
-    at = rng.randrange(-1, max(1, len(holder)))
-    return "a[i] = b", {"a": holder, "i": at, "b": drawn(rng, holder)}
-
-
 def list_change(rng: Random) -> Made:
     """A method of a list."""
     holder = sequence(rng)
@@ -79,7 +67,7 @@ def list_change(rng: Random) -> Made:
         (
             "a.append(b);a.append(b);a.append(b);a.pop();a.pop(0);a.pop(i);a.insert(i, b);"
             "a.insert(0, b);a.remove(b);a.extend(c);a += c;a.sort();a.sort();a.sort(reverse=True);"
-            "a.reverse();a.clear();del a[i];a.copy();a.index(b);a.count(b)"
+            "a.reverse();a.clear();a.copy();a.index(b);a.count(b)"
         ).split(";")
     )
     if "sort" in form:
@@ -94,7 +82,7 @@ def dict_use(rng: Random) -> Made:
     form = rng.choice(
         (
             "a.get(k);a.get(k, b);a.get(k, 0);a.get(k, 0);a.pop(k);a.pop(k, b);a.setdefault(k, []);"
-            "a.setdefault(k, b);a.update(c);del a[k];list(a);list(a.items());list(a.values());"
+            "a.setdefault(k, b);a.update(c);list(a);list(a.items());list(a.values());"
             "list(a.keys());sorted(a);sorted(a.items());len(a);sum(a.values());max(a.values());"
             "a.popitem();a.clear();dict(a);a.copy()"
         ).split(";")
