@@ -14,7 +14,6 @@ from itertools import accumulate
 from cwm_lsp.verify.objects import Operation
 
 _ARITHMETIC = re.compile(r"(-?\d+) (\+|-|\*|//|%|\*\*|\+=|-=|\*=) (-?\d+)\Z")
-_DIVIDED = re.compile(r"divmod\((-?\d+), (-?\d+)\)\Z")
 _REDUCED = re.compile(r"(sum|max|min)\((?:dict_values\(|dict_keys\()?([^()]+)\)+\Z")
 _LONG = 4
 """Digits from which a sum is added up from its last digit on."""
@@ -29,10 +28,6 @@ def workings(operation: Operation) -> tuple[str, ...]:
     if arithmetic is not None:
         left, sign, right = int(arithmetic[1]), arithmetic[2], int(arithmetic[3])
         found = _OF_ARITHMETIC[sign](left, right)
-        return (found,) if found else ()
-    divided = _DIVIDED.match(operation.words)
-    if divided is not None:
-        found = _quotient(int(divided[1]), int(divided[2]))
         return (found,) if found else ()
     reduced = _REDUCED.match(operation.words)
     if reduced is not None:

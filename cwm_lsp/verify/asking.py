@@ -6,6 +6,7 @@ lives how an operation is put to whoever answers, and how an answer is taken ove
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Generator
 from types import GeneratorType
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,7 @@ from cwm_lsp.verify.objects import (
     kind_name,
     throw,
 )
-from cwm_lsp.verify.operators import done, take
+from cwm_lsp.verify.operators import binary, done, take
 from cwm_lsp.verify.values import (
     ITERATORS,
     MAPPINGS,
@@ -48,9 +49,9 @@ LONGEST_ASKED = 480
 """Characters of an operation; longer ones are not put to anybody."""
 
 _UNASKED = frozenset(
-    "print function iter next send throw close range enumerate zip map filter reversed slice super".split()
+    "print function iter next send throw close range enumerate zip map filter reversed slice super items keys values".split()
 )
-"""Calls that only make or move an iterator, or show something."""
+"""Calls that only make or move an iterator or a view, or show something."""
 _CHANGING = frozenset(
     "append extend insert remove pop clear sort reverse add discard update setdefault popitem appendleft popleft extendleft "
     "rotate difference_update intersection_update symmetric_difference_update move_to_end subtract".split()
@@ -137,6 +138,8 @@ def asked_call(ev: Evaluator, function: Any, arguments: list[Any], named: dict[s
     name = function.name if isinstance(function, (BoundMethod, UnboundMethod, Builtin)) else function.__name__
     if name in _UNASKED:
         return (yield from _worked_out(ev, function, arguments, named))
+    if name == "divmod" and len(arguments) == 2 and not named and all(type(one) is int for one in arguments):
+        return (yield from _divided(ev, *arguments))
     logs: dict[int, list[Any]] = {}
     if name in _DRAINING:
         arguments = [take(ev.budget, one) if type(one) in ITERATORS else one for one in arguments]
@@ -160,6 +163,13 @@ def asked_call(ev: Evaluator, function: Any, arguments: list[Any], named: dict[s
             )
         )
     return (yield from asked(ev, words, lambda: _worked_out(ev, function, given, keyed)))
+
+
+def _divided(ev: Evaluator, left: int, right: int) -> Evaluation:
+    """`divmod` is two operations by its definition."""
+    quotient = yield from asked(ev, f"{left} // {right}", lambda: binary(ev.budget, ast.FloorDiv, left, right))
+    rest = yield from asked(ev, f"{left} % {right}", lambda: binary(ev.budget, ast.Mod, left, right))
+    return quotient, rest
 
 
 def _worked_out(ev: Evaluator, function: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:

@@ -91,6 +91,8 @@ def operations(lines: str, **state: str) -> list[str]:
         ("del d['k']", {"d": "{'k': 1}"}, []),
         ("heapq.heappush(h, 1)", {"h": "[2]"}, ["heappush([2], 1) => [1, 2]"]),
         ("y = next(iter(xs)); z = list(zip(xs, xs))", {"xs": "[7]"}, ["list([(7, 7)]) = [(7, 7)]"]),
+        ("y = divmod(a, 3)", {"a": "7"}, ["7 // 3 = 2", "7 % 3 = 1"]),
+        ("y = list(d.items())", {"d": "{'k': 1}"}, ["list(dict_items([('k', 1)])) = [('k', 1)]"]),
         ("y = int(s)", {"s": "'x'"}, ["int('x') = raise ValueError"]),
     ],
 )  # fmt: skip
