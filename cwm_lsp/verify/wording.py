@@ -69,7 +69,7 @@ def indexed(value: Any) -> str | None:
 
 
 def words_of_binary(kind: type[ast.operator], left: Any, right: Any, *, in_place: bool = False) -> str | None:
-    """`left op right`."""
+    """`left op right`; a negative number is one value, and needs no parentheses before `**`."""
     return _joined(words_of(left), f" {BINARY_WORDS[kind]}{'=' * in_place} ", words_of(right))
 
 
