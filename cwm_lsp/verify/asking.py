@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Generator
+from functools import partial
 from types import GeneratorType
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +28,10 @@ from cwm_lsp.verify.objects import (
     kind_name,
     throw,
 )
-from cwm_lsp.verify.operators import binary, done, take
+from cwm_lsp.verify.operators import binary, compare, done, take, truth
 from cwm_lsp.verify.values import (
+    ATOMS,
+    CONTAINERS,
     ITERATORS,
     MAPPINGS,
     MUTABLE,
@@ -38,7 +41,7 @@ from cwm_lsp.verify.values import (
     parse,
     show,
 )
-from cwm_lsp.verify.wording import words_of, words_of_call
+from cwm_lsp.verify.wording import words_of, words_of_call, words_of_comparison
 
 if TYPE_CHECKING:
     from cwm_lsp.verify.evaluator import Evaluator
@@ -93,6 +96,29 @@ def asked(ev: Evaluator, words: str | None, work: Callable[[], Any]) -> Evaluati
             raise error
         return result
     return _taken(reply)
+
+
+def asked_membership(ev: Evaluator, kind: type[ast.cmpop], item: Any, holder: Any) -> Evaluation:
+    """`item in holder` or `item not in holder`.
+
+    The language defines membership in a container by comparing with one element after the other; whether a text holds another is
+    one operation.
+    """
+    if type(holder) not in CONTAINERS:
+        work = partial(compare, ev.budget, kind, item, holder)
+        return (yield from asked(ev, words_of_comparison(kind, item, holder), work))
+    # What can't be looked for raises here, as it does without asking anybody.
+    compare(ev.budget, kind, item, holder)
+    is_found = False
+    for one in list(holder):
+        words = words_of_comparison(ast.Eq, item, one)
+        # That numbers and texts are one object is no answer to whether they are equal: the interpreter shares them as it likes.
+        is_found = (one is item and type(one) not in ATOMS) or truth(
+            (yield from asked(ev, words, partial(compare, ev.budget, ast.Eq, item, one)))
+        )
+        if is_found:
+            break
+    return is_found is (kind is ast.In)
 
 
 def changed(

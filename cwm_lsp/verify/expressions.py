@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cwm_lsp.verify.asking import asked
+from cwm_lsp.verify.asking import asked, asked_membership
 from cwm_lsp.verify.classes import Instance
 from cwm_lsp.verify.comprehensions import collected, comprehended, generated, inner_name
 from cwm_lsp.verify.formatting import converted, formatted, joined, percent
@@ -131,6 +131,8 @@ def _compare(ev: Evaluator, node: ast.Compare, names: Names) -> Evaluation:
             result = own[0]
         elif isinstance(operation, (ast.In, ast.NotIn)) and (isinstance(right, Lazy) or type(right) in ITERATORS):
             result = yield from _sought(ev, left, right, isinstance(operation, ast.In))
+        elif ev.is_asking and isinstance(operation, (ast.In, ast.NotIn)):
+            result = yield from asked_membership(ev, type(operation), left, right)
         elif ev.is_asking and not isinstance(operation, (ast.Is, ast.IsNot)):
             words = words_of_comparison(type(operation), left, right)
             result = yield from asked(ev, words, partial(compare, ev.budget, type(operation), left, right))
