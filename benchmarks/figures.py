@@ -1,6 +1,7 @@
 """The figures of a model alone, for machines: how right it is on every data set, and how fast.
 
-    python -m benchmarks.figures [--model DIR] [--cruxeval FILE] [--humaneval FILE] [--only NAME] [--speed] [--out FILE]
+    python -m benchmarks.figures [--model DIR] [--cruxeval FILE] [--humaneval FILE] [--only NAME]
+        [--whole-frames] [--speed] [--out FILE]
 
 Every set is predicted freely with `--verify off`. The file is written after each set, and what it says of other sets stays if it is
 of the same model: sets can be run one at a time. `benchmarks.old_and_new` prints two such files side by side.
@@ -154,6 +155,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--humaneval", metavar="FILE", type=Path, help="HumanEval's items")
     parser.add_argument("--cruxeval", metavar="FILE", type=Path, help="CRUXEval's items")
     parser.add_argument("--only", metavar="NAME", action="append", help="this set only; several times for several sets")
+    parser.add_argument(
+        "--whole-frames", action="store_true", help="also as a model that writes frames; takes many times as long"
+    )
     parser.add_argument("--speed", action="store_true", help="also measure the speed; for an idle machine")
     parser.add_argument("--repeats", type=int, default=15, help="of each measurement of speed")
     parser.add_argument("--out", type=Path, default=FIGURES)
@@ -168,7 +172,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 continue
             settings = TraceSettings(one.max_frames, verify=Verify.OFF)
             items = read_items(one.path)[:: one.every]
-            for asked in Asked:
+            for asked in Asked if given.whole_frames else (Asked.OPERATIONS,):
                 engine = EmbeddedEngine(given.model, operations=asked is Asked.OPERATIONS)
                 calibration = load_calibration(given.model, asked)
                 trials, _ = asyncio.run(attempt_all(items, engine, settings, calibration))
