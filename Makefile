@@ -111,6 +111,7 @@ model: torch
 benchmarks: torch
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.precision
+	PYTHONHASHSEED=0 $(BIN)/python -m benchmarks.operations
 	$(BIN)/python -m benchmarks.decoding
 	$(BIN)/python -m benchmarks.stepping
 	$(BIN)/python -m benchmarks.verify_speed

@@ -29,7 +29,7 @@ from rich.table import Table
 from benchmarks.precision import held_out, log_shares, truth
 from cwm_lsp.engine.embedded import EmbeddedEngine
 from cwm_lsp.engine.network import Network
-from cwm_lsp.engine.package import GRAPH, SHIPPED, VOCABULARY
+from cwm_lsp.engine.package import GRAPH, SHIPPED, VOCABULARY, read_manifest
 from cwm_lsp.engine.protocol import EngineError
 from cwm_lsp.evaluate.command import attempt_all
 from cwm_lsp.evaluate.comparison import Scores
@@ -79,7 +79,7 @@ def exported(checkpoint: Path, vocabulary: Path, folder: Path) -> dict[Precision
 
 def tokens_right(folder: Path, samples: list[Sample]) -> float:
     """The share of the tokens that the model must know that it would choose, each from the true history."""
-    shares, _ = log_shares(Network(folder / GRAPH(folder).shape, threads=1), samples)
+    shares, _ = log_shares(Network(folder / GRAPH, read_manifest(folder).shape, threads=1), samples)
     true = truth(samples)
     return np.count_nonzero(np.equal(shares.argmax(axis=1), true)) / len(true)
 
