@@ -274,10 +274,15 @@ async def test_garbage_is_answered_and_passed_over(scores: Path, any_model: Path
 async def listening(
     options: list[str], folder: Path, environment: dict[str, str]
 ) -> tuple[asyncio.subprocess.Process, int]:
-    child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "cwm_lsp.cli", "dap", "--port", "0", *options,
-        cwd=folder, env=environment, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
+    # A shell makes what it starts in the background deaf to the interrupt that ends the child here.
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "cwm_lsp.cli", "dap", "--port", "0", *options,
+            cwd=folder, env=environment, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+    finally:
+        signal.signal(signal.SIGINT, heard)
     assert child.stderr is not None
     line = await asyncio.wait_for(child.stderr.readline(), PATIENCE)
     assert line.startswith(b"listening on 127.0.0.1:")
