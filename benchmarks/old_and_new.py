@@ -2,7 +2,8 @@
 
     python -m benchmarks.old_and_new [OLD.json] [NEW.json]
 
-The files are what `benchmarks.figures` writes. `data/figures_old.json` has those of the first shipped model, as its card has them.
+The files are what `benchmarks.figures` writes. `data/figures_old.json` has those of the first shipped model, as its card has them,
+`data/figures_before.json` those of the second.
 Sets that are counted over other items or frames are marked: their figures can't be held against each other.
 """
 

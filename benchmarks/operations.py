@@ -25,11 +25,10 @@ from cwm_lsp.engine.package import SHIPPED
 from cwm_lsp.engine.protocol import EngineError
 from cwm_lsp.evaluate.datasets import DatasetError, Item, read_items
 from cwm_lsp.predict.operations import Operations
-from cwm_lsp.predict.program import Program
 from cwm_lsp.trace.recorder import Limits
 from cwm_lsp.trace.sandbox import Sandbox
-from cwm_lsp.verify.checker import Checker
 from cwm_lsp.verify.objects import Operation
+from training.operations import operations_along
 from training.samples import bound_context
 
 HELD_OUT = Path(__file__).parents[1] / "training" / "held_out.jsonl"
@@ -59,17 +58,7 @@ def operations_of(items: Sequence[Item]) -> Counter[Operation]:
             if item.problem is not None:
                 continue
             text = bound_context(item.source, item.call)
-            recording = sandbox.record(text)
-            try:
-                checker = Checker(Program(text), asks=True)
-            except SyntaxError:
-                continue
-            for moment in recording.moments:
-                expected = checker.expected()
-                while (operation := expected.operation) is not None:
-                    found[operation] += 1
-                    expected = checker.answer(operation.truth)
-                checker.add(moment)
+            found.update(operations_along(text, sandbox.record(text).moments))
     return found
 
 

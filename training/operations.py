@@ -38,24 +38,30 @@ MOST_OF_A_RUN = 60
 """Operations that are taken from one run: a long loop says the same over and over."""
 
 
-def operations_of(text: str, moments: Sequence[Moment]) -> list[Operation]:
-    """The operations that a true run comes to, in their order, each once.
+def operations_along(text: str, moments: Sequence[Moment]) -> Iterator[Operation]:
+    """The operations that a true run comes to, in their order, each as often as it occurs.
 
     Args:
         text: the context.
         moments: the run.
     """
-    found: dict[tuple[str, bool], Operation] = {}
     try:
         checker = Checker(Program(text), asks=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
+        return
     for moment in moments:
         expected = checker.expected()
         while (operation := expected.operation) is not None:
-            found.setdefault((operation.words, operation.is_effect), operation)
+            yield operation
             expected = checker.answer(operation.truth)
         checker.add(moment)
+
+
+def operations_of(text: str, moments: Sequence[Moment]) -> list[Operation]:
+    """The same, each once."""
+    found: dict[tuple[str, bool], Operation] = {}
+    for operation in operations_along(text, moments):
+        found.setdefault((operation.words, operation.is_effect), operation)
     return list(found.values())
 
 

@@ -9,7 +9,7 @@ from cwm_lsp.cli.command import NO_ENGINE, CommandError
 from cwm_lsp.engine.choosing import NAMES, EngineChoice, folder_of
 from cwm_lsp.engine.choosing import engine_for as make
 from cwm_lsp.engine.protocol import Engine, EngineError
-from cwm_lsp.predict.calibration import Calibration, asked_of, load_calibration
+from cwm_lsp.predict.calibration import Calibration, calibration_of
 from cwm_lsp.predict.certainty import Verify
 
 
@@ -61,10 +61,9 @@ def calibration_for(engine: Engine, verify: Verify) -> Calibration:
     Raises:
         CommandError: its calibration can't be read.
     """
-    folder = folder_of(engine)
     try:
-        return Calibration() if folder is None else load_calibration(folder, asked_of(engine, verify))
+        return calibration_of(engine, verify)
     except (OSError, ValueError) as error:
         raise CommandError(
-            f"the calibration in {folder} can't be read ({error}); remove it or make it anew", NO_ENGINE
+            f"the calibration in {folder_of(engine)} can't be read ({error}); remove it or make it anew", NO_ENGINE
         ) from error

@@ -9,10 +9,9 @@ from pathlib import Path
 from cwm_lsp.dap.host import HostError
 from cwm_lsp.engine.choosing import EngineChoice, engine_for
 from cwm_lsp.engine.protocol import Engine, EngineError
-from cwm_lsp.predict.calibration import Calibration
+from cwm_lsp.predict.calibration import Calibration, calibration_of
 from cwm_lsp.predict.trace import TracePrediction
 from cwm_lsp.session.configuration import Configuration, read
-from cwm_lsp.session.engines import calibration_of
 from cwm_lsp.session.memory import Key
 from cwm_lsp.session.store import Store, store_for
 from cwm_lsp.source.context import Context

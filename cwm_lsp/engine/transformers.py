@@ -80,8 +80,8 @@ class TransformersEngine:
 
     @property
     def operations(self) -> bool:
-        """Whether the loaded model was trained to answer single operations."""
-        return self._words is not None and is_ours(self._words)
+        """Whether the loaded model was trained to answer single operations: whoever was trained with reminders was."""
+        return self.reminded
 
     @property
     def context_length(self) -> int:

@@ -32,7 +32,7 @@ from cwm_lsp.lsp.progress import ProgressReporter
 from cwm_lsp.lsp.protocol import Protocol
 from cwm_lsp.lsp.refreshing import Refresher
 from cwm_lsp.lsp.status import StatusReporter
-from cwm_lsp.predict.calibration import Calibration
+from cwm_lsp.predict.calibration import Calibration, calibration_of
 from cwm_lsp.session import (
     EngineChanged,
     Event,
@@ -42,7 +42,7 @@ from cwm_lsp.session import (
     ViewsChanged,
 )
 from cwm_lsp.session.configuration import Configuration
-from cwm_lsp.session.engines import calibration_of, engine_of
+from cwm_lsp.session.engines import engine_of
 from cwm_lsp.session.store import Store, store_for
 from cwm_lsp.session.uris import path_of
 

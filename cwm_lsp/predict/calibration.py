@@ -13,6 +13,7 @@ from enum import Enum
 from math import exp
 from pathlib import Path
 
+from cwm_lsp.engine.choosing import folder_of
 from cwm_lsp.engine.protocol import Engine, answers_operations
 from cwm_lsp.predict.certainty import Verify
 from cwm_lsp.predict.prediction import PredictedFrame
@@ -191,6 +192,16 @@ class Asked(str, Enum):
 def asked_of(engine: Engine, verify: Verify) -> Asked:
     """In which way an engine's model decides."""
     return Asked.OPERATIONS if answers_operations(engine) and verify is not Verify.CORRECT else Asked.FRAMES
+
+
+def calibration_of(engine: Engine, verify: Verify) -> Calibration:
+    """What an engine's probabilities are worth, asked as `verify` has it; the plain ones where nobody has measured it.
+
+    Raises:
+        OSError, ValueError: the calibration beside the model can't be read.
+    """
+    folder = folder_of(engine)
+    return Calibration() if folder is None else load_calibration(folder, asked_of(engine, verify))
 
 
 def load_calibration(folder: Path, asked: Asked = Asked.FRAMES) -> Calibration:

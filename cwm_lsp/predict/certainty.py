@@ -6,8 +6,10 @@ asked as if there were no verification.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
+from typing import TypeVar
 
 from cwm_lsp.predict.options import Options
 from cwm_lsp.predict.plans import CallPlan, LinePlan, Slot
@@ -17,6 +19,7 @@ from cwm_lsp.trace.moments import Moment
 from cwm_lsp.verify.checker import Checker
 from cwm_lsp.verify.outcome import Expectation, Judgement, Verdict
 
+T = TypeVar("T")
 NOTHING = Expectation(reason="verification is off")
 UNCHECKED = Judgement(
     Verdict.PREDICTED, Verdict.PREDICTED, {}, Verdict.PREDICTED, Expectation(reason="a call that was skipped")
@@ -45,33 +48,17 @@ class Certainty:
         asks: whether the model answers single operations; what follows from its answers is then expected, unless
             operations are worked out anyway.
         """
-        self._is_told = verify is Verify.CORRECT
-        self._checker = _checker(program) if verify is not Verify.OFF else None
-        self._asking = _checker(program, asks=True) if asks and not self._is_told else None
+        self._judge = _checker(program) if verify is not Verify.OFF else None
+        # Whom decoding hears: where operations are worked out the judge, else one that asks for them, if the model answers them.
+        self._teller = self._judge if verify is Verify.CORRECT else _checker(program, asks=True) if asks else None
 
     def expected(self) -> Expectation:
         """What the next frame must be, as far as decoding may know; or the operation that must be answered first."""
-        if self._asking is not None:
-            try:
-                return self._asking.expected()
-            except Exception:
-                self._asking = None
-        if self._checker is None or not self._is_told:
-            return NOTHING
-        try:
-            return self._checker.expected()
-        except Exception:
-            self._checker = None
-            return NOTHING
+        return self._of(self._teller, Checker.expected) or NOTHING
 
     def answered(self, reply: str) -> Expectation:
         """What is expected once the operation has this answer."""
-        if self._asking is not None:
-            try:
-                return self._asking.answer(reply)
-            except Exception:
-                self._asking = None
-        return NOTHING
+        return self._of(self._teller, lambda checker: checker.answer(reply)) or NOTHING
 
     def followed(self) -> Expectation:
         """What is expected where the next frame is given: nobody is asked for operations."""
@@ -88,17 +75,19 @@ class Certainty:
             is_tied: whether its line is the only one it can be.
         """
         followed = moment if is_tied else replace(moment, line=None)
-        if self._asking is not None:
-            try:
-                self._asking.add(followed)
-            except Exception:
-                self._asking = None
-        if self._checker is None:
+        if self._teller is not self._judge:
+            self._of(self._teller, lambda checker: checker.add(followed))
+        return self._of(self._judge, lambda checker: checker.add(followed))
+
+    def _of(self, checker: Checker | None, question: Callable[[Checker], T]) -> T | None:
+        """A checker's answer; None where there is none, and for good once it has failed."""
+        if checker is None:
             return None
         try:
-            return self._checker.add(followed)
+            return question(checker)
         except Exception:
-            self._checker = None
+            self._judge = None if self._judge is checker else self._judge
+            self._teller = None if self._teller is checker else self._teller
             return None
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cwm_lsp.engine.choosing import engine_for, folder_of
+from cwm_lsp.engine.choosing import engine_for
 from cwm_lsp.engine.protocol import Counters, Engine, EngineError, Generation
-from cwm_lsp.predict.calibration import Calibration, asked_of, load_calibration
-from cwm_lsp.predict.certainty import Verify
 from cwm_lsp.session.configuration import Configuration
 
 
@@ -17,16 +15,6 @@ def engine_of(configuration: Configuration) -> Engine:
         return engine_for(configuration.engine_choice)
     except EngineError as error:
         return MissingEngine(str(error))
-
-
-def calibration_of(engine: Engine, verify: Verify) -> Calibration:
-    """What the engine's probabilities are worth, asked as `verify` has it; the plain ones where nobody has measured it.
-
-    Raises:
-        OSError, ValueError: the calibration beside the model can't be read.
-    """
-    folder = folder_of(engine)
-    return Calibration() if folder is None else load_calibration(folder, asked_of(engine, verify))
 
 
 class MissingEngine:

@@ -35,11 +35,9 @@ from cwm_lsp.verify.values import (
     ITERATORS,
     MAPPINGS,
     MUTABLE,
-    REPR_LENGTH,
     Foreign,
     Known,
     parse,
-    show,
 )
 from cwm_lsp.verify.wording import words_of, words_of_call, words_of_comparison
 
@@ -67,11 +65,10 @@ _GIVING = frozenset("pop popitem popleft setdefault heappop heappushpop heaprepl
 _DRAINING = frozenset("list tuple set frozenset dict sum sorted max min Counter deque join extend update".split())
 
 
-def asked(ev: Evaluator, words: str | None, work: Callable[[], Any]) -> Evaluation:
+def asked(words: str | None, work: Callable[[], Any]) -> Evaluation:
     """The value of an operation, as whoever is asked says.
 
     Args:
-        ev: the evaluator.
         words: the operation, as Python would be written; None where that can't be done.
         work: works it out; its outcome is what training teaches, and which objects an answer that agrees stands for.
 
@@ -79,23 +76,32 @@ def asked(ev: Evaluator, words: str | None, work: Callable[[], Any]) -> Evaluati
         Thrown: the answer names an exception.
         Unknowable: the operation can't be put into words, or the answer is no value.
     """
-    error: Thrown | None = None
-    result: Any = None
+    result, error = yield from _outcome(work)
+    return (yield from _answered(words, result, error))
+
+
+def _outcome(work: Callable[[], Any]) -> Evaluation:
+    """What an operation comes to: its value, and the exception that it raises; one of them is None."""
     try:
         result = work()
         if type(result) is GeneratorType:
             result = yield from result
-    except Thrown as caught:
-        error = caught
+    except Thrown as error:
+        return None, error
+    return result, None
+
+
+def _answered(words: str | None, result: Any, error: Thrown | None) -> Evaluation:
+    """The value of an operation that comes to this, as whoever is asked says."""
     if error is None and _is_no_data(result):
         return result
-    truth = _whole(result) if error is None else RAISED + kind_name(error.value.kind)
+    truth = _truth(result, error)
     reply = yield _operation(words, truth)
-    if reply == truth:
-        if error is not None:
-            raise error
-        return result
-    return _taken(reply)
+    if reply != truth:
+        return _taken(reply)
+    if error is not None:
+        raise error
+    return result
 
 
 def asked_membership(ev: Evaluator, kind: type[ast.cmpop], item: Any, holder: Any) -> Evaluation:
@@ -106,7 +112,7 @@ def asked_membership(ev: Evaluator, kind: type[ast.cmpop], item: Any, holder: An
     """
     if type(holder) not in CONTAINERS:
         work = partial(compare, ev.budget, kind, item, holder)
-        return (yield from asked(ev, words_of_comparison(kind, item, holder), work))
+        return (yield from asked(words_of_comparison(kind, item, holder), work))
     # What can't be looked for raises here, as it does without asking anybody.
     compare(ev.budget, kind, item, holder)
     is_found = False
@@ -114,20 +120,17 @@ def asked_membership(ev: Evaluator, kind: type[ast.cmpop], item: Any, holder: An
         words = words_of_comparison(ast.Eq, item, one)
         # That numbers and texts are one object is no answer to whether they are equal: the interpreter shares them as it likes.
         is_found = (one is item and type(one) not in ATOMS) or truth(
-            (yield from asked(ev, words, partial(compare, ev.budget, ast.Eq, item, one)))
+            (yield from asked(words, partial(compare, ev.budget, ast.Eq, item, one)))
         )
         if is_found:
             break
     return is_found is (kind is ast.In)
 
 
-def changed(
-    ev: Evaluator, target: Any, words: str | None, work: Callable[[], Any], *, gives: bool = False
-) -> Evaluation:
+def changed(target: Any, words: str | None, work: Callable[[], Any], *, gives: bool = False) -> Evaluation:
     """What an operation gives that changes an object; the object becomes what whoever is asked says.
 
     Args:
-        ev: the evaluator.
         target: the object.
         words: the operation, written before it is done.
         work: does it.
@@ -138,32 +141,21 @@ def changed(
         Unknowable: the operation can't be put into words, or an answer is no such object.
     """
     before = _parts(target)
-    error: Thrown | None = None
-    result: Any = None
-    try:
-        result = work()
-        if type(result) is GeneratorType:
-            result = yield from result
-    except Thrown as caught:
-        error = caught
-    truth = _whole(target) if error is None else RAISED + kind_name(error.value.kind)
+    result, error = yield from _outcome(work)
+    truth = _truth(target, error)
     reply = yield _operation(words, truth, is_effect=True)
     if reply != truth:
         _refill(target, _taken(reply), before)
     elif error is not None:
         raise error
-    if not gives or _is_no_data(result):
-        return result
-    truth = _whole(result)
-    reply = yield _operation(words, truth)
-    return result if reply == truth else _taken(reply)
+    return (yield from _answered(words, result, None)) if gives else result
 
 
 def asked_call(ev: Evaluator, function: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
     """As `asked` and `changed`, for a call of a function, a method or a type that the program does not define."""
     name = function.name if isinstance(function, (BoundMethod, UnboundMethod, Builtin)) else function.__name__
     if name in _UNASKED:
-        return (yield from _worked_out(ev, function, arguments, named))
+        return (yield from ev.plain_call(function, arguments, named))
     if name == "divmod" and len(arguments) == 2 and not named and all(type(one) is int for one in arguments):
         return (yield from _divided(ev, *arguments))
     logs: dict[int, list[Any]] = {}
@@ -177,46 +169,22 @@ def asked_call(ev: Evaluator, function: Any, arguments: list[Any], named: dict[s
         target = function.owner
     elif isinstance(function, Builtin) and name in _CHANGING_FUNCTIONS and arguments and type(arguments[0]) in MUTABLE:
         target = given[0] = arguments[0]
+    work = partial(ev.plain_call, function, given, keyed)
     if logs and target is None:
         # What an argument gives shows only when it has given it.
-        work = _worked_out(ev, function, given, keyed)
-        return (yield from _asked_after(ev, work, lambda: words_of_call(function, arguments, named, logs)))
+        result, error = yield from _outcome(work)
+        return (yield from _answered(words_of_call(function, arguments, named, logs), result, error))
     words = words_of_call(function, arguments, named, logs)
     if target is not None:
-        return (
-            yield from changed(
-                ev, target, words, lambda: _worked_out(ev, function, given, keyed), gives=name in _GIVING
-            )
-        )
-    return (yield from asked(ev, words, lambda: _worked_out(ev, function, given, keyed)))
+        return (yield from changed(target, words, work, gives=name in _GIVING))
+    return (yield from asked(words, work))
 
 
 def _divided(ev: Evaluator, left: int, right: int) -> Evaluation:
     """`divmod` is two operations by its definition."""
-    quotient = yield from asked(ev, f"{left} // {right}", lambda: binary(ev.budget, ast.FloorDiv, left, right))
-    rest = yield from asked(ev, f"{left} % {right}", lambda: binary(ev.budget, ast.Mod, left, right))
+    quotient = yield from asked(f"{left} // {right}", partial(binary, ev.budget, ast.FloorDiv, left, right))
+    rest = yield from asked(f"{left} % {right}", partial(binary, ev.budget, ast.Mod, left, right))
     return quotient, rest
-
-
-def _worked_out(ev: Evaluator, function: Any, arguments: list[Any], named: dict[str, Any]) -> Evaluation:
-    result = yield from ev.plain_call(function, arguments, named)
-    return result
-
-
-def _asked_after(ev: Evaluator, work: Evaluation, words: Callable[[], str | None]) -> Evaluation:
-    error: Thrown | None = None
-    result: Any = None
-    try:
-        result = yield from work
-    except Thrown as caught:
-        error = caught
-
-    def outcome() -> Any:
-        if error is not None:
-            raise error
-        return result
-
-    return (yield from asked(ev, words(), outcome))
 
 
 def _logged(ev: Evaluator, value: Any, logs: dict[int, list[Any]], *, is_key: bool = False) -> Any:
@@ -264,9 +232,12 @@ def _is_no_data(value: Any) -> bool:
     return type(value).__module__ == "itertools"
 
 
-def _whole(value: Any) -> str:
-    shown = show(value)
-    if shown is None or (len(shown) >= REPR_LENGTH and shown.endswith("...")):
+def _truth(value: Any, error: Thrown | None) -> str:
+    """The true answer: a value's repr, or the exception's name."""
+    if error is not None:
+        return RAISED + kind_name(error.value.kind)
+    shown = words_of(value)
+    if shown is None:
         refuse("a value that is too long to be asked for")
     return shown
 

@@ -380,9 +380,7 @@ class Checker:
         act.reason = reason
         act.spanned = None
         act.lose_loops()
-        line = act.line or 0
-        here = [place.node for place in act.code.around.get(line, ()) if place.first <= line <= place.last]
-        touched = names_bound(here, headers=True)
+        touched = _names_bound_on(act.code, act.line or 0)
         values: dict[str, str] = {}
         for name, value in act.names.values.items():
             if name in act.code.own and name not in act.code.shared and name not in touched and is_lasting(value):
@@ -468,8 +466,7 @@ class Checker:
         """A line that is not known was left in its midst: it may have bound any of its names, and no frame shows them yet."""
         if act.code is None or act.line is None:
             return
-        here = [place.node for place in act.code.around.get(act.line, ()) if place.first <= act.line <= place.last]
-        for name in names_bound(here, headers=True) & act.names.values.keys():
+        for name in _names_bound_on(act.code, act.line) & act.names.values.keys():
             act.names.values[name] = Foreign()
 
     def _returned(self, moment: Moment, agrees: bool) -> None:
@@ -547,6 +544,12 @@ class Checker:
         self._scene.stack = [act for act in self._scene.stack if act.scope in moment.stack]
         for act in self._scene.stack:
             self._abandon(act, "a scope that was left unseen")
+
+
+def _names_bound_on(code: Code, line: int) -> frozenset[str]:
+    """The names that what stands on a line may bind; of compound statements only the header counts."""
+    here = [place.node for place in code.around.get(line, ()) if place.first <= line <= place.last]
+    return names_bound(here, headers=True)
 
 
 def _expectation(event: Event, line: int, claims: dict[str, str | None]) -> Expectation:

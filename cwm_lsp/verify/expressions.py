@@ -79,7 +79,7 @@ def _binary(ev: Evaluator, node: ast.BinOp, names: Names) -> Evaluation:
         return own[0]
     if ev.is_asking:
         words = words_of_binary(type(node.op), left, right)
-        return (yield from asked(ev, words, lambda: operate(ev, type(node.op), left, right)))
+        return (yield from asked(words, partial(operate, ev, type(node.op), left, right)))
     return operate(ev, type(node.op), left, right)
 
 
@@ -98,7 +98,7 @@ def _unary(ev: Evaluator, node: ast.UnaryOp, names: Names) -> Evaluation:
     if own:
         return own[0]
     if ev.is_asking and not isinstance(node.operand, ast.Constant):
-        return (yield from asked(ev, words_of_unary(type(node.op), value), lambda: unary(type(node.op), value)))
+        return (yield from asked(words_of_unary(type(node.op), value), partial(unary, type(node.op), value)))
     return unary(type(node.op), value)
 
 
@@ -135,7 +135,7 @@ def _compare(ev: Evaluator, node: ast.Compare, names: Names) -> Evaluation:
             result = yield from asked_membership(ev, type(operation), left, right)
         elif ev.is_asking and not isinstance(operation, (ast.Is, ast.IsNot)):
             words = words_of_comparison(type(operation), left, right)
-            result = yield from asked(ev, words, partial(compare, ev.budget, type(operation), left, right))
+            result = yield from asked(words, partial(compare, ev.budget, type(operation), left, right))
         else:
             result = compare(ev.budget, type(operation), left, right)
         if part is not node.comparators[-1] and not (yield from truth_of(ev, result)):
@@ -249,9 +249,14 @@ def _subscript(ev: Evaluator, node: ast.Subscript, names: Names) -> Evaluation:
         return own[0]
     if type(value) is defaultdict:
         hashable(ev.budget, index)
+    return (yield from element(ev, value, index))
+
+
+def element(ev: Evaluator, value: Any, index: Any) -> Evaluation:
+    """`value[index]` where no method of the program's has a say."""
     picked = partial(missing, ev) if type(value) is defaultdict else partial(subscript, ev.budget)
     if ev.is_asking:
-        return (yield from asked(ev, words_of_subscript(value, index), lambda: picked(value, index)))
+        return (yield from asked(words_of_subscript(value, index), partial(picked, value, index)))
     return picked(value, index)
 
 
@@ -327,7 +332,7 @@ def _text(ev: Evaluator, node: ast.JoinedStr, names: Names) -> Evaluation:
             value = own[0] if own else converted(ev.budget, value, conversion)
             if ev.is_asking and spec:
                 words = f"format({words_of(value)}, {spec!r})"
-                pieces.append((yield from asked(ev, words, partial(formatted, ev.budget, value, spec))))
+                pieces.append((yield from asked(words, partial(formatted, ev.budget, value, spec))))
             else:
                 pieces.append(formatted(ev.budget, value, spec))
         else:

@@ -6,7 +6,7 @@ Where control goes from there, line by line, is `course`'s work. Loops' iterator
 from __future__ import annotations
 
 import ast
-from collections import defaultdict, deque
+from collections import deque
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
@@ -17,10 +17,9 @@ from cwm_lsp.verify.binding import unpacked
 from cwm_lsp.verify.caching import CachedFunction, cache_size
 from cwm_lsp.verify.class_bodies import made_class
 from cwm_lsp.verify.evaluator import Evaluator
-from cwm_lsp.verify.expressions import defaults_of, operate
+from cwm_lsp.verify.expressions import defaults_of, element, operate
 from cwm_lsp.verify.facts import Facts
 from cwm_lsp.verify.limits import refuse
-from cwm_lsp.verify.methods_containers import missing
 from cwm_lsp.verify.modules import member, module
 from cwm_lsp.verify.objects import (
     Evaluation,
@@ -33,10 +32,10 @@ from cwm_lsp.verify.objects import (
     is_subclass,
     throw,
 )
-from cwm_lsp.verify.operators import INTEGERS, done, hashable, in_place, known, present, subscript, take
+from cwm_lsp.verify.operators import INTEGERS, done, hashable, in_place, known, present, take
 from cwm_lsp.verify.special import attribute, delete_attribute, got, operated, put, set_attribute, truth_of
 from cwm_lsp.verify.values import ATOMS, CONTAINERS, MAPPINGS, MUTABLE, Foreign
-from cwm_lsp.verify.wording import words_of_binary, words_of_subscript
+from cwm_lsp.verify.wording import words_of_binary
 
 
 class Way(Enum):
@@ -254,17 +253,11 @@ class Executor:
                 holder = yield from ev.expression(holder_node, names)
                 index = yield from ev.expression(index_node, names)
                 own = yield from got(ev, holder, index)
-                is_defaulting = type(holder) is defaultdict
                 if own:
                     before = own[0]
                 else:
                     known(holder, index)
-                    picked = partial(missing, ev) if is_defaulting else partial(subscript, ev.budget)
-                    if ev.is_asking:
-                        words = words_of_subscript(holder, index)
-                        before = yield from asked(ev, words, partial(picked, holder, index))
-                    else:
-                        before = picked(holder, index)
+                    before = yield from element(ev, holder, index)
                 value = yield from ev.expression(node.value, names)
                 result = yield from self._operated(type(node.op), before, value)
                 if epoch != ev.epoch:
@@ -286,8 +279,8 @@ class Executor:
         if ev.is_asking:
             words = words_of_binary(kind, before, value, in_place=is_changed)
             if is_changed:
-                return (yield from changed(ev, before, words, partial(in_place, ev.budget, kind, before, value)))
-            return (yield from asked(ev, words, partial(operate, ev, kind, before, value)))
+                return (yield from changed(before, words, partial(in_place, ev.budget, kind, before, value)))
+            return (yield from asked(words, partial(operate, ev, kind, before, value)))
         return in_place(ev.budget, kind, before, value) if is_changed else operate(ev, kind, before, value)
 
     # Definitions, imports, exceptions

@@ -112,7 +112,7 @@ def parse(text: str) -> Any:
     """
     if _INTEGER.match(text):
         return int(text)
-    if (len(text) >= REPR_LENGTH and text.endswith("...")) or _OBJECT.search(text):
+    if is_cut(text) or _OBJECT.search(text):
         return Foreign(text)
     if _WORD.match(text):
         return text[1:-1]
@@ -214,6 +214,11 @@ def show(value: Any) -> str | None:
         return None
     text = _ADDRESS.sub("", "".join(writer.pieces))
     return _cut(text) if is_whole or len(text) > REPR_LENGTH else None
+
+
+def is_cut(text: str) -> bool:
+    """Whether a repr as a trace has it may lack its end."""
+    return len(text) >= REPR_LENGTH and text.endswith("...")
 
 
 def _cut(text: str) -> str:

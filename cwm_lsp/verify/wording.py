@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cwm_lsp.verify.objects import BoundMethod, UnboundMethod
-from cwm_lsp.verify.values import REPR_LENGTH, show
+from cwm_lsp.verify.values import is_cut, show
 
 MOST_INDEXED = 48
 """Elements of a sequence that is written with the index of each."""
@@ -51,7 +51,7 @@ def words_of(value: Any) -> str | None:
     if isinstance(value, type):
         return value.__name__
     shown = show(value)
-    return None if shown is None or (len(shown) >= REPR_LENGTH and shown.endswith("...")) else shown
+    return None if shown is None or is_cut(shown) else shown
 
 
 def indexed(value: Any) -> str | None:

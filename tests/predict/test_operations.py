@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from textwrap import dedent
 
 import pytest
@@ -12,7 +12,7 @@ from cwm_lsp.predict.certainty import Verify
 from cwm_lsp.predict.trace import TraceSettings, predict_trace
 from cwm_lsp.source.document import Document
 from cwm_lsp.trace.frames import Special
-from tests.predict.oracle import TOKENIZER, OracleEngine
+from tests.predict.oracle import TOKENIZER, OracleEngine, OracleGeneration
 
 
 class Answering(OracleEngine):
@@ -26,21 +26,14 @@ class Answering(OracleEngine):
         self.answers = answers
         self.log: list[str] = []
 
-    async def start(self, prompt: Sequence[int]) -> Reply:  # pyright: ignore[reportIncompatibleMethodOverride]
+    async def start(self, prompt: Sequence[int]) -> Reply:
         return Reply(self, list(prompt))
 
 
-class Reply:
+class Reply(OracleGeneration):
     def __init__(self, engine: Answering, ids: list[int]) -> None:
-        self.engine = engine
-        self.ids = ids
-
-    @property
-    def length(self) -> int:
-        return len(self.ids)
-
-    def append(self, ids: Sequence[int]) -> None:
-        self.ids += ids
+        super().__init__(engine, ids)
+        self.table = engine
 
     async def choose(self, options: Sequence[Sequence[int]]) -> Choice:
         raise AssertionError("asked to choose")
@@ -48,24 +41,14 @@ class Reply:
     async def complete(self, *, stop: frozenset[int], banned: frozenset[int], limit: int) -> tuple[Token, ...]:
         effect = self.ids[-1] == TOKENIZER.special(Special.LINE_SEP.value)
         words = TOKENIZER.decode(self.ids[1:-1]) + (" =>" if effect else "")
-        self.engine.log.append(words)
+        self.table.log.append(words)
         tokens: list[int] = []
-        for piece in self.engine.answers[words].split("¦"):
+        for piece in self.table.answers[words].split("¦"):
             special = TOKENIZER.special(piece)
             tokens += [special] if special is not None else TOKENIZER.encode([piece])
         tokens.append(next(iter(stop)))
         assert not banned & set(tokens)
         return tuple(Token(one, TOKENIZER.data(one), -0.1) for one in tokens)
-
-    async def stream(self, *, stop: frozenset[int], banned: frozenset[int], limit: int) -> AsyncIterator[Token]:
-        for token in await self.complete(stop=stop, banned=banned, limit=limit):
-            yield token
-
-    def rewind(self, length: int) -> None:
-        del self.ids[length:]
-
-    def close(self) -> None:
-        pass
 
 
 async def run(source: str, call: str, answers: dict[str, str], verify: Verify = Verify.OFF):

@@ -105,8 +105,8 @@ class ServerEngine:
 
     @property
     def operations(self) -> bool:
-        """Whether the loaded model was trained to answer single operations."""
-        return self._session is not None and is_ours(self._session.words)
+        """Whether the loaded model was trained to answer single operations: whoever was trained with reminders was."""
+        return self.reminded
 
     @property
     def context_length(self) -> int:
