@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -28,26 +27,11 @@ from cwm_lsp.predict.operations import Operations
 from cwm_lsp.trace.recorder import Limits
 from cwm_lsp.trace.sandbox import Sandbox
 from cwm_lsp.verify.objects import Operation
+from training.difficulty import kind
 from training.operations import operations_along
 from training.samples import bound_context
 
 HELD_OUT = Path(__file__).parents[1] / "training" / "held_out.jsonl"
-_OPERATOR = re.compile(r" (\+|-|\*|/|//|%|\*\*|&|\||\^|<<|>>|==|!=|<=|>=|<|>|in|not in|\+=|-=|\*=|\|=|&=|\^=) ")
-_CALLED = re.compile(r"\.(\w+)\([^()]*(?:\([^()]*\)[^()]*)*\)\Z")
-_FUNCTION = re.compile(r"(?!str\(0 )(\w+)\(")
-
-
-def kind(operation: Operation) -> str:
-    """What an operation is, in a word or two."""
-    words = operation.words
-    if (called := _CALLED.search(words)) is not None and not words.startswith("format("):
-        return f".{called[1]}()" + (" leaves" if operation.is_effect else "")
-    if (function := _FUNCTION.match(words)) is not None:
-        return f"{function[1]}()"
-    if words.endswith("]") and words[0] in "[({sdD":
-        return "slice" if ":" in words.rpartition("[")[2] and not words.startswith("{") else "element"
-    found = _OPERATOR.search(words)
-    return found[1] if found is not None else "other"
 
 
 def operations_of(items: Sequence[Item]) -> Counter[Operation]:

@@ -37,10 +37,8 @@ TOKENS_PER_SHARD = 700_000
 LIBRARY = Path(__file__).parent / "out" / "library.jsonl"
 SHARE_REAL = 0.08
 """Of programs that are functions of real libraries."""
-INVENTED = 10
+INVENTED = 30
 """Invented statements, whose operations are asked for beside those of a program's runs."""
-SHORT = 48
-"""Tokens up to which every operation is taken; of longer ones the fewer, the longer they are: half of those twice as long."""
 BUCKETS = (8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112, *range(128, 1537, 64))
 WORKER_MEMORY = 12 << 30
 
@@ -81,7 +79,7 @@ def shard(
     maker = SampleMaker(tokenizer, mixture.longest)
     asking = TaskMaker(tokenizer, mixture.longest)
     operations = OperationMaker(tokenizer)
-    real = _real_functions()
+    programs = programs_drawn(random)
     made: list[Sample] = []
     counted = tokens = 0
     while tokens < TOKENS_PER_SHARD and is_wanted():
@@ -91,20 +89,27 @@ def shard(
             task = asking.draw(random)
             made += [Sample(task.ids, task.weights, Kind.TASK)] if task else []
             continue
-        try:
-            program = random.choice(real) if real and random.random() < SHARE_REAL else sample(random)
-        except (SyntaxError, RecursionError, AttributeError, ValueError, TypeError, KeyError, IndexError):
-            # One of thousands of programs that can't be put together is no reason to lose a shard.
-            continue
-        if is_held_out(program) or evaluation_filter().drops(program.source):
-            continue
+        program = next(programs)
         runs = runs_of(program, random)
         if random.random() < mixture.runs:
             made += maker.samples(program, runs, random)
         asked = [one for run in runs for one in operations.of_run(run.context, run.recording.moments, random)]
         asked += [one for _ in range(INVENTED) for one in operations.invented(random)]
-        made += [one for one in asked if random.random() * len(one.ids) < SHORT]
+        made += asked
     return made
+
+
+def programs_drawn(random: Random) -> Iterator[Program]:
+    """Programs without end, made up or out of real libraries, none of which belongs to evaluation."""
+    real = _real_functions()
+    while True:
+        try:
+            program = random.choice(real) if real and random.random() < SHARE_REAL else sample(random)
+        except (SyntaxError, RecursionError, AttributeError, ValueError, TypeError, KeyError, IndexError):
+            # One of thousands of programs that can't be put together is no reason to lose a shard.
+            continue
+        if not is_held_out(program) and not evaluation_filter().drops(program.source):
+            yield program
 
 
 def _work(mixture: Mixture, first: int, output: multiprocessing.Queue[tuple[int, list[Packed]]]) -> None:

@@ -24,16 +24,19 @@ from cwm_lsp.verify.limits import Budget, Limits, Unknowable
 from cwm_lsp.verify.modules import module
 from cwm_lsp.verify.objects import Names, Operation, Thrown
 from cwm_lsp.verify.statements import Executor
+from training.difficulty import Difficulty
 from training.invented import invented
 from training.lessons import Teacher
 from training.samples import Kind, Sample
-from training.workings import workings
+from training.workings import workings, written
 
 MODULES = ("heapq", "bisect", "math", "itertools")
 """What invented statements may name."""
 ASKED = 255
 PREPARED = 80
 """Weight of a working's tokens, of 255: an answer counts more than the way to it."""
+SHORT = 48
+"""Tokens up to which hard operations are all taken; of longer ones the fewer, the longer: half of those twice as long."""
 MOST_OF_A_RUN = 60
 """Operations that are taken from one run: a long loop says the same over and over."""
 
@@ -106,25 +109,31 @@ class OperationMaker:
         tokenizer: the model's.
         """
         self._teacher = Teacher(tokenizer, 1536)
+        self._difficulty = Difficulty.known()
         self._between = self._teacher.special("<|arg_sep|>")
 
     def of_run(self, text: str, moments: Sequence[Moment], rng: Random) -> Iterator[Sample]:
-        """Samples of the operations that a run comes to."""
-        found = operations_of(text, moments)
-        if len(found) > MOST_OF_A_RUN:
-            found = rng.sample(found, MOST_OF_A_RUN)
-        for one in found:
-            yield self.sample(one)
+        """Samples of the operations that a run comes to, the fewer of a kind the easier it is."""
+        found = self._chosen(operations_of(text, moments), rng)
+        return self._samples(rng.sample(found, MOST_OF_A_RUN) if len(found) > MOST_OF_A_RUN else found, rng)
 
     def invented(self, rng: Random) -> Iterator[Sample]:
-        """Samples of the operations of one invented statement."""
-        for one in operations_in(*invented(rng)):
-            yield self.sample(one)
+        """Samples of the operations of one invented statement, thinned out in the same way."""
+        return self._samples(self._chosen(operations_in(*invented(rng)), rng), rng)
+
+    def _chosen(self, operations: Sequence[Operation], rng: Random) -> list[Operation]:
+        return [one for one in operations if rng.random() < self._difficulty.share(one)]
+
+    def _samples(self, operations: Sequence[Operation], rng: Random) -> Iterator[Sample]:
+        for one in operations:
+            sample = self.sample(one)
+            if rng.random() * len(sample.ids) < SHORT:
+                yield sample
 
     def sample(self, operation: Operation) -> Sample:
         """One operation and its answer."""
         asked = encode(self._teacher, operation_pieces(operation))
-        answer = encode(self._teacher, answer_pieces(operation.truth, workings(operation)))
+        answer = encode(self._teacher, answer_pieces(written(operation), workings(operation)))
         after = max((at + 1 for at, token in enumerate(answer) if token == self._between), default=0)
         weights = [0] * len(asked) + [PREPARED] * after + [ASKED] * (len(answer) - after)
         return Sample([*asked, *answer], weights, Kind.OPERATION)

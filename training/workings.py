@@ -10,20 +10,39 @@ import operator
 import re
 from collections.abc import Callable
 from itertools import accumulate
+from typing import Any
 
+from cwm_lsp.verify.indexing import Indexed, plain, read_indexed
 from cwm_lsp.verify.objects import Operation
 
 _ARITHMETIC = re.compile(r"(-?\d+) (\+|-|\*|//|%|\*\*|\+=|-=|\*=) (-?\d+)\Z")
-_REDUCED = re.compile(r"(sum|max|min)\((?:dict_values\(|dict_keys\()?([^()]+)\)+\Z")
-_LONG = 4
-"""Digits from which a sum is added up from its last digit on."""
+_SORTING = re.compile(
+    r"(?:sorted\((\[[^\[\](){}]+\]|\{[^\[\](){}:]+\}|\([^\[\](){}]+\)|'[^']+')|(\[[^\[\](){}]+\])\.sort\()"
+    r"(?:, )?(reverse=True)?\)\Z"
+)
+_FROM_THE_END = re.compile(r"[\])]\[-(\d+)\]\Z")
+_INDEX = re.compile(r"(?:[\[(]|, )(\d+) ")
+_REDUCED = re.compile(r"(sum|max|min)\((?:dict_values\(|dict_keys\()?(\([^()]+\)|[^()]+)\)+\Z")
+_SLICE = re.compile(r"\[(-?\d+)?:(-?\d+)?(?::(-?\d+))?\]")
+_METHOD = re.compile(r"\.(pop|insert|remove)\((.*)\)")
 _MOST = 24
+_SORTED = 8
+"""Elements up to which sorting is told one insertion after the other."""
 
 
 def workings(operation: Operation) -> tuple[str, ...]:
     """The workings of an operation, in order; none where its answer is plain, or nothing is known to help."""
-    if operation.is_effect or operation.truth.startswith("raise "):
+    if operation.truth.startswith("raise "):
         return ()
+    sorting = _SORTING.match(operation.words)
+    if sorting is not None:
+        found = _insertions(sorting[1] or sorting[2], is_falling=sorting[3] is not None)
+        return (found,) if found else ()
+    if operation.is_effect:
+        return ()
+    element = _FROM_THE_END.search(operation.words)
+    if element is not None and int(element[1]) > 1:
+        return (str(_counted(operation.words) - int(element[1])),)
     arithmetic = _ARITHMETIC.match(operation.words)
     if arithmetic is not None:
         left, sign, right = int(arithmetic[1]), arithmetic[2], int(arithmetic[3])
@@ -36,6 +55,41 @@ def workings(operation: Operation) -> tuple[str, ...]:
     return ()
 
 
+def written(operation: Operation) -> str:
+    """The answer as the model writes it: a part of an indexed sequence, or what is left of it, with the indices it has there."""
+    source = read_indexed(operation.words)
+    truth = operation.truth
+    if source is None or truth.startswith("raise "):
+        return truth
+    elements = _taken(source, operation.words[source.end :], is_effect=operation.is_effect)
+    if not elements:
+        return truth
+    answer = Indexed(source.kind, tuple(elements), 0).with_indices()
+    return answer if plain(answer) == truth else truth
+
+
+def _taken(source: Indexed, rest: str, *, is_effect: bool) -> list[tuple[int, str]]:
+    """The elements of the answer; none where it isn't made of the sequence's."""
+    elements = list(source.elements)
+    if not is_effect:
+        ends = _SLICE.fullmatch(rest)
+        return elements[slice(*(int(one) if one else None for one in ends.groups()))] if ends is not None else []
+    method = _METHOD.fullmatch(rest)
+    if method is None:
+        return []
+    name, given = method.groups()
+    if name == "pop" and abs(int(given)) <= len(elements):
+        del elements[int(given)]
+    elif name == "insert":
+        place, _, value = given.partition(", ")
+        at = slice(int(place), None).indices(len(elements))[0]
+        elements.insert(at, (at, value))
+    elif name == "remove":
+        at = next((at for at, value in elements if value == given), None)
+        return [one for one in elements if one[0] != at]
+    return elements
+
+
 def _sum(left: int, right: int) -> str:
     return _backwards(left + right, left, right)
 
@@ -45,15 +99,17 @@ def _difference(left: int, right: int) -> str:
 
 
 def _backwards(result: int, left: int, right: int) -> str:
-    if min(len(str(abs(left))), len(str(abs(right)))) < 2 or max(len(str(abs(left))), len(str(abs(right)))) < _LONG:
+    if min(abs(left), abs(right)) < 10:
         return ""
     return str(abs(result))[::-1]
 
 
 def _product(left: int, right: int) -> str:
-    """One partial product for each digit of the right factor, each with the sum so far."""
-    if abs(left) < 10 or abs(right) < 10:
+    """One partial product for each digit of the right factor, or of the only long one, each with the sum so far."""
+    if abs(left) < 10 and abs(right) < 10:
         return ""
+    if abs(right) < 10:
+        left, right = right, left
     digits = str(abs(right))
     if len(digits) + len(str(abs(left))) > _MOST:
         return ""
@@ -98,15 +154,38 @@ _OF_ARITHMETIC: dict[str, Callable[[int, int], str]] = {
 }
 
 
-def _reduced(name: str, shown: str) -> str:
+def _counted(words: str) -> int:
+    """How many elements bear an index."""
+    count = 0
+    for one in _INDEX.finditer(words):
+        count += int(one[1]) == count
+    return count
+
+
+def _insertions(shown: str, *, is_falling: bool) -> str:
+    """Insertion sort: what is in order after each further element."""
+    items = _items(shown)
+    if not 2 < len(items) <= _SORTED or not (
+        all(type(one) is int for one in items) or all(type(one) is str for one in items)
+    ):
+        return ""
+    return ", ".join(str(sorted(items[:count], reverse=is_falling)) for count in range(2, len(items)))
+
+
+def _items(shown: str) -> list[Any]:
+    """The elements of a display or the letters of a text, in the order in which they stand there; none where it is none."""
     try:
-        items: object = ast.literal_eval(shown)
+        display = ast.parse(shown, mode="eval").body
+        if isinstance(display, (ast.List, ast.Tuple, ast.Set)):
+            return [ast.literal_eval(one) for one in display.elts]
+        return list(display.value) if isinstance(display, ast.Constant) and isinstance(display.value, str) else []
     except (ValueError, SyntaxError, RecursionError, MemoryError):
-        return ""
-    if not isinstance(items, (list, tuple, set)) or not 3 <= len(items) <= 40:  # pyright: ignore[reportUnknownArgumentType]
-        return ""
-    values: list[int | float] = [one for one in items if type(one) in (int, float)]  # pyright: ignore[reportUnknownVariableType]
-    if len(values) != len(items):  # pyright: ignore[reportUnknownArgumentType]
+        return []
+
+
+def _reduced(name: str, shown: str) -> str:
+    values = _items(shown)
+    if not (2 if name == "sum" else 3) <= len(values) <= 40 or any(type(one) not in (int, float) for one in values):
         return ""
     step: Callable[[int | float, int | float], int | float] = max if name == "max" else min
     if name == "sum":

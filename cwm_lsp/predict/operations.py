@@ -16,6 +16,7 @@ from cwm_lsp.predict.writer import encode
 from cwm_lsp.trace.frames import Special
 from cwm_lsp.trace.writing import Piece
 from cwm_lsp.verify.asking import RAISED
+from cwm_lsp.verify.indexing import plain
 from cwm_lsp.verify.objects import Operation
 
 LONGEST_ANSWER = 320
@@ -112,7 +113,7 @@ class Operations:
         text = data.decode("utf-8", "replace")
         if written and written[0].id == self._raised:
             text = RAISED + text
-        return Answer(text, sum(token.logprob for token in written))
+        return Answer(plain(text), sum(token.logprob for token in written))
 
 
 _OF_ENGINES: WeakKeyDictionary[Engine, tuple[str, Operations]] = WeakKeyDictionary()

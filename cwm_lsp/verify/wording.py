@@ -16,6 +16,9 @@ from cwm_lsp.verify.values import is_cut, show
 MOST_INDEXED = 48
 """Elements of a sequence that is written with the index of each."""
 
+_PLACED = frozenset({"pop", "insert", "remove", "index", "find", "rindex", "rfind"})
+"""Methods that take or give an index."""
+
 BINARY_WORDS: dict[type[ast.operator], str] = {
     ast.Add: "+",
     ast.Sub: "-",
@@ -108,7 +111,7 @@ def words_of_call(
     given = [_argument(one, logs) for one in arguments]
     keyed = [_joined(key, "=", _argument(one, logs)) for key, one in named.items()]
     if isinstance(function, BoundMethod):
-        is_placed = function.name in ("pop", "insert") and bool(arguments)
+        is_placed = function.name in _PLACED and bool(arguments)
         before = _joined(indexed(function.owner) if is_placed else words_of(function.owner), ".", function.name)
     elif isinstance(function, UnboundMethod):
         before = f"{function.owner.__name__}.{function.name}"

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cwm_lsp.engine.tokenizer import SPECIAL_TOKENS, Tokenizer
+from cwm_lsp.verify.indexing import plain
 from cwm_lsp.verify.objects import Operation
 from training.invented import invented
 from training.operations import ASKED, OperationMaker, operations_in, operations_of
 from training.samples import bound_context, record_limited
-from training.workings import workings
+from training.workings import workings, written
 
 TOKENIZER = Tokenizer.load()
 
@@ -54,9 +55,13 @@ def test_workings_come_first_and_count_less():
     ("words", "written"),
     [
         ("3 + 4", ""),
+        ("9 + 44", ""),
+        ("17 + 25", "24"),
         ("1234 + 99", "3331"),
         ("12 - 4055", "3404"),
         ("7 * 8", ""),
+        ("7 * 13", "7 7, 21 91"),
+        ("13 * 7", "7 7, 21 91"),
         ("123 * 45", "492 492, 615 5535"),
         ("17 % 4", "17 4 1"),
         ("416 // 5", "41 8 1, 16 3 1"),
@@ -66,11 +71,46 @@ def test_workings_come_first_and_count_less():
         ("max(4, 6, 1)", "4, 6, 6"),
         ("sum(dict_values([1, 2, 3]))", "1, 3, 6"),
         ("sum([])", ""),
+        ("sum((1, 2))", "1, 3"),
+        ("sum({4, 9})", "4, 13"),
+        ("sorted([4, 0, 0])", "[0, 4]"),
+        ("sorted([1, 2, 3], reverse=True)", "[2, 1]"),
+        ("sorted({3, 1})", ""),
+        ("sorted('cab')", "['a', 'c']"),
+        ("sorted([1, 'a', 2])", ""),
+        ("[0 7, 1 8, 2 9][-2]", "1"),
+        ("[0 7, 1 8, 2 9][-1]", ""),
+        ("str(0 'a', 1 ', 2 ', 2 'c')[-3]", "0"),
         ("max(['a', 'b', 'c'])", ""),
     ],
 )
 def test_workings(words: str, written: str):
     assert workings(Operation(words, False, "")) == ((written,) if written else ())
+
+
+@pytest.mark.parametrize(
+    ("words", "is_effect", "truth", "answer"),
+    [
+        ("[0 7, 1 8, 2 9][1:]", False, "[8, 9]", "[1 8, 2 9]"),
+        ("str(0 'a', 1 'b', 2 'a')[::-1]", False, "'aba'", "str(2 'a', 1 'b', 0 'a')"),
+        ("[0 7][1:]", False, "[]", "[]"),
+        ("[0 7, 1 8, 2 9].pop(1)", True, "[7, 9]", "[0 7, 2 9]"),
+        ("[0 7, 1 8, 2 9].pop(1)", False, "8", "8"),
+        ("[0 7, 1 8].insert(1, 'x')", True, "[7, 'x', 8]", "[0 7, 1 'x', 1 8]"),
+        ("[0 7, 1 8].insert(-1, 5)", True, "[7, 5, 8]", "[0 7, 1 5, 1 8]"),
+        ("[0 7, 1 8, 2 7].remove(7)", True, "[8, 7]", "[1 8, 2 7]"),
+        ("[0 7].remove(8)", True, "raise ValueError", "raise ValueError"),
+        ("[1, 2].append(3)", True, "[1, 2, 3]", "[1, 2, 3]"),
+    ],
+)
+def test_a_part_of_an_indexed_sequence_bears_its_indices(words: str, is_effect: bool, truth: str, answer: str):
+    assert written(Operation(words, is_effect, truth)) == answer
+
+
+@given(st.integers(0, 10**6))
+def test_what_is_written_stands_for_the_truth(seed: int):
+    for operation in operations_in(*invented(Random(seed))):
+        assert plain(written(operation)) == operation.truth
 
 
 @given(st.integers(-(10**10), 10**10), st.integers(-(10**6), 10**6), st.sampled_from(("+", "-", "*", "//", "%", "**")))

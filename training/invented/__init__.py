@@ -14,18 +14,18 @@ from training.invented.values import Made
 _WEIGHED: tuple[tuple[Callable[[Random], Made], float], ...] = (
     (numbers.arithmetic, 44),
     (numbers.comparison, 12),
-    (numbers.reduction, 12),
+    (numbers.reduction, 26),
     (numbers.joining, 4),
     (numbers.formatted, 3),
-    (containers.membership, 14),
-    (containers.subscript, 9),
-    (containers.slicing, 10),
-    (containers.list_change, 10),
-    (containers.dict_use, 9),
+    (containers.membership, 10),
+    (containers.subscript, 12),
+    (containers.slicing, 18),
+    (containers.list_change, 14),
+    (containers.dict_use, 14),
     (containers.set_use, 7),
-    (containers.collected, 6),
+    (containers.collected, 9),
     (containers.library, 5),
-    (texts.text_use, 14),
+    (texts.text_use, 30),
 )
 _MAKERS = [maker for maker, _ in _WEIGHED]
 _SHARES = [share for _, share in _WEIGHED]

@@ -53,7 +53,9 @@ def slicing(rng: Random) -> Made:
     count = len(holder)
     start, stop = rng.randint(0, count + 1), rng.randint(-2, count + 1)
     form = rng.choice(
-        ("a[i:]", "a[:j]", "a[i:j]", "a[i:j]", "a[::-1]", "a[:-1]", "a[1:]", "a[::2]", "a[1::2]", "a[:]", "a[-3:]")
+        "a[i:];a[:j];a[i:j];a[i:j];a[i:j];a[i:];a[:j];a[::-1];a[:-1];a[1:];a[::2];a[1::2];a[:];a[-3:];a[::-2];a[1:-1];a[i::3]".split(
+            ";"
+        )
     )
     if form == "a[i:j]" and rng.random() < 0.7:
         start, stop = sorted((start, max(0, stop)))
@@ -65,15 +67,15 @@ def list_change(rng: Random) -> Made:
     holder = sequence(rng)
     form = rng.choice(
         (
-            "a.append(b);a.append(b);a.append(b);a.pop();a.pop(0);a.pop(i);a.insert(i, b);"
-            "a.insert(0, b);a.remove(b);a.extend(c);a += c;a.sort();a.sort();a.sort(reverse=True);"
+            "a.append(b);a.append(b);a.append(b);a.append(t);a.pop();a.pop(0);a.pop(i);a.insert(i, b);"
+            "a.insert(i, b);a.insert(0, b);a.remove(b);a.extend(c);a += c;a.sort();a.sort();a.sort(reverse=True);"
             "a.reverse();a.clear();a.copy();a.index(b);a.count(b)"
         ).split(";")
     )
     if "sort" in form:
         holder = comparable(rng)
     at = rng.randrange(max(1, len(holder)))
-    return form, {"a": holder, "i": at, "b": drawn(rng, holder), "c": sequence(rng)[:4]}
+    return form, {"a": holder, "i": at, "b": drawn(rng, holder), "c": sequence(rng)[:4], "t": text(rng, 30)}
 
 
 def dict_use(rng: Random) -> Made:
@@ -81,7 +83,8 @@ def dict_use(rng: Random) -> Made:
     holder = mapping(rng)
     form = rng.choice(
         (
-            "a.get(k);a.get(k, b);a.get(k, 0);a.get(k, 0);a.pop(k);a.pop(k, b);a.setdefault(k, []);"
+            "a.get(k);a.get(k);a.get(k, b);a.get(k, b);a.get(k, k);a.get(k, 0);a.get(k, 0);a.pop(k);"
+            "a.setdefault(k, []);a.pop(k, b);a.setdefault(k, []);"
             "a.setdefault(k, b);a.update(c);list(a);list(a.items());list(a.values());"
             "list(a.keys());sorted(a);sorted(a.items());len(a);sum(a.values());max(a.values());"
             "a.popitem();a.clear();dict(a);a.copy()"
@@ -114,7 +117,9 @@ def collected(rng: Random) -> Made:
     form = rng.choice(
         (
             "q.append(b);q.appendleft(b);q.popleft();q.popleft();q.pop();len(q);q[0];c[k];c[k] += 1;"
-            "c[k] += 1;c.most_common(1);c.most_common(2);d[k].append(b);d[k];e[k] += 1;e[k];Counter;"
+            "c[k] += 1;Counter(w);Counter(m);s[k];s[k];s[k].add(b);c.most_common(1);c.most_common(2);"
+            "d[k].append(b);d[k];e[k] += 1;e[k];"
+            "d[k] = l;"
             "c == c2;sorted(c.items());q.extend(l);q.rotate(1)"
         ).split(";")
     )
@@ -124,9 +129,12 @@ def collected(rng: Random) -> Made:
     lists.update({key: [rng.randint(0, 9) for _ in range(rng.randint(0, 3))] for key in keys[:4]})
     counts: defaultdict[Any, Any] = defaultdict(int)
     counts.update(counter)
-    if form == "Counter":
-        form = "d[k] = l"
+    others: defaultdict[Any, Any] = defaultdict(rng.choice((set, set, str, float, dict, bool, tuple)))
     return form, {
+        "Counter": Counter,
+        "w": text(rng, 16),
+        "m": [rng.choice(keys or ["a"]) for _ in range(rng.randint(0, 8))],
+        "s": others,
         "q": deque(sequence(rng)[:10]),
         "c": counter,
         "c2": Counter({key: rng.randint(1, 2) for key in keys}),

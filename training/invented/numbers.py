@@ -11,7 +11,9 @@ from training.programs import values as literals
 
 def arithmetic(rng: Random) -> Made:
     """An operator on two numbers."""
-    sign = rng.choice("+ + + + - - - * * * // // % % % % / ** & | ^ << >>".split())
+    sign = rng.choice("+ + + + + - - - - - * * * * * // // // % % % % / **".split())
+    if rng.random() < 0.05:
+        sign = rng.choice("& | ^ << >>".split())
     left, right = number(rng), number(rng)
     if sign in ("**", "<<", ">>"):
         left, right = rng.randint(0, 30), rng.randint(0, 8)
@@ -87,9 +89,9 @@ def reduction(rng: Random) -> Made:
     """One value of many: sums, extremes, orders, conversions."""
     form = rng.choice(
         (
-            "len(a);len(a);len(t);len(t);sum(n);sum(n);max(n);min(n);max(n);min(n);sorted(s);"
-            "sorted(s);sorted(s, reverse=True);any(f);all(f);list(t);list(r);list(r);tuple(a);set(n);"
-            "sum(r);max(x, y);min(x, y);max(x, y, z);min(x, y);abs(x);sum(f);sorted(t);min(w);max(w);"
+            "len(a);len(a);len(t);len(t);sum(n);sum(n);sum(n);sum(n);sum(m);max(n);min(n);sorted(s);sorted(s);"
+            "sorted(s);sorted(n);sorted(n);sorted(s, reverse=True);sorted(m);any(f);all(f);list(t);list(r);list(r);tuple(a);set(n);"
+            "sum(r);max(x, y);min(x, y);max(x, y);max(x, y, z);min(x, y);min(x, y, z);abs(x);sum(f);sorted(t);min(w);max(w);"
             "sum(v);divmod(x, y);round(g, 1);round(g, 2);round(g)"
         ).split(";")
     )
@@ -100,6 +102,7 @@ def reduction(rng: Random) -> Made:
         "a": sequence(rng),
         "t": text(rng, 40),
         "n": numbers,
+        "m": set(numbers),
         "s": comparable(rng),
         "f": [rng.random() < rng.choice((0.1, 0.5, 0.9)) for _ in range(rng.randint(0, 8))],
         "r": range(rng.randint(0, 6), rng.randint(1, 14))

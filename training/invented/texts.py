@@ -20,7 +20,10 @@ def text_use(rng: Random) -> Made:
             "t.ljust(n, '.');t.center(n);ord(o);chr(m);str(x);int(d);int(d);float(e);bin(n);hex(n);"
             "list(t);t.partition(p);t.rstrip(p);t.lstrip(p);t.splitlines();sorted(t);set(t);reversed;"
             "t.join(c);str(g);bool(t);repr(t);t.removeprefix(p);t.removesuffix(p);t.isidentifier();"
-            "w.rsplit(p, 1);w.split(p, 1)"
+            "w.rsplit(p, 1);w.split(p, 1);"
+            "w.split(p);w.split(p);w.split();w.split();t.split(p);t.replace(p, q);t.replace(p, q);t.replace(p, q);p.join(l);"
+            "p.join(l);''.join(c);''.join(c);''.join(c);' '.join(l);t.count(p);t.startswith(p);t.endswith(p);t.find(p);t + p;"
+            "t + u;t.lower();t.upper();t.strip();t[::-1];p * n;ord(o);ord(o);chr(m);chr(m);t.strip(p)"
         ).split(";")
     )
     whole = text(rng, 40)

@@ -6,6 +6,7 @@ The tokens that decide between labels weigh fully, those that follow from them l
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 
 from cwm_lsp.engine.chat import END_OF_MESSAGE, ChatSettings, Message, Role, prompt
@@ -14,6 +15,7 @@ from cwm_lsp.engine.tokenizer import Tokenizer
 from cwm_lsp.predict.opinions.hearing import BEFORE_EXAMPLE, BETWEEN
 from cwm_lsp.predict.opinions.prompts import COMPLEXITY, TERMINATION, question
 from cwm_lsp.predict.opinions.questions import ENDING
+from cwm_lsp.predict.opinions.slicing import ending_slices
 from cwm_lsp.trace.recorder import Limits, Recording
 from training.samples import Sample, record_limited
 from training.tasks.complexity import ComplexityCase, complexity_case, composed_case
@@ -61,14 +63,14 @@ class TaskMaker:
         return self._waiting.pop() if self._waiting else None
 
     def _drawn(self, rng: Random) -> list[Sample | None]:
-        if rng.random() < 0.5:
+        if rng.random() < 0.8:
             kind = rng.random()
-            if kind < 0.86:
-                return [self.termination(case) for case in ending_pair(rng, _run)]
+            if kind < 0.8:
+                return self.endings(ending_pair(rng, _run))
             if kind < 0.96:
-                return [self.termination(termination_case(rng.choice(self._endings), rng))]
+                return self.endings([termination_case(rng.choice(self._endings), rng)])
             case = whole_case(rng) if kind < 0.98 else next(filter(None, (mutant_case(rng) for _ in range(200))), None)
-            return [] if case is None else [self.termination(case)]
+            return [] if case is None else self.endings([case])
         kind = rng.random()
         if kind < 0.8:
             return [self.complexity(case) for case in growing_pair(rng)]
@@ -77,6 +79,20 @@ class TaskMaker:
         # Classes with few families would be seldom, so a class is drawn first.
         time = rng.choice(sorted({family.time for family in self._growths}))
         return [self.complexity(complexity_case(rng.choice([f for f in self._growths if f.time == time]), rng))]
+
+    def endings(self, cases: Sequence[TerminationCase]) -> list[Sample | None]:
+        """The samples of programs that differ in one place, or of a single one: one for each loop whose end is known.
+
+        Where one of several loops never ends, it is the one that no program has that ends; without such a program it isn't known.
+        """
+        sliced = [(case, ending_slices(case.source, case.entry)) for case in cases]
+        ending = {one for case, slices in sliced if case.ends for one in slices}
+        found = {replace(case, source=one): None for case, slices in sliced if case.ends for one in slices}
+        for case, slices in sliced:
+            suspects = [one for one in slices if one not in ending]
+            if not case.ends and len(suspects) == 1:
+                found[replace(case, source=suspects[0])] = None
+        return [self.termination(case) for case in found]
 
     def termination(self, case: TerminationCase) -> Sample | None:
         """The sample of a program that ends, or doesn't."""

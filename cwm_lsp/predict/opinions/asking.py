@@ -7,6 +7,7 @@ the weights are read. Answers are kept as they came, so that a calibration that 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cwm_lsp.engine.chat import Chatting
@@ -26,6 +27,7 @@ from cwm_lsp.predict.opinions.opinion import (
     is_told,
 )
 from cwm_lsp.predict.opinions.questions import ENDING, GROWTH, Part, Question
+from cwm_lsp.predict.opinions.slicing import ending_slices
 
 
 async def ask_termination(
@@ -127,10 +129,18 @@ async def answered(
     if not (chats and settings.reasoning):
         # Without a thought there is nothing to vote on: the probabilities are all there is to know.
         settings = replace(settings, reasoning=False, samples=1)
+    # A small model has to be shown what it is to judge; a large one judges the whole.
+    asked = (source,) if chats or question is not ENDING else ending_slices(source, function) or (source,)
     try:
-        return await _remembered(engine, question, source, function, settings), fitted or {}
+        answers = [await _remembered(engine, question, one, function, settings) for one in asked]
+        return _gravest(answers), fitted or {}
     except ContextOverflow as error:
         return str(error)
+
+
+def _gravest(answers: Sequence[Answer]) -> Answer:
+    """Of answers on each of a function's loops the one that decides: the likeliest not to end."""
+    return max(answers, key=lambda one: one.weights[0][-1] - one.weights[0][0]) if len(answers) > 1 else answers[0]
 
 
 async def _remembered(
