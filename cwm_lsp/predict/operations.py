@@ -7,8 +7,10 @@ Asked for one operation on values that stand in it, it needs neither. Only our o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log
 from weakref import WeakKeyDictionary, ref
 
 from cwm_lsp.engine.protocol import Engine, EngineError, Token
@@ -21,6 +23,10 @@ from cwm_lsp.verify.objects import Operation
 
 LONGEST_ANSWER = 320
 """Tokens after which an answer is given up, workings included."""
+SURE = log(0.98)
+"""An answer that is less sure is asked for the other way round, too, where that is the same: `3 * 7` and `7 * 3`."""
+_SIDES = re.compile(r"(-?\d+(?:\.\d+)?|'[^'\\]') (\+|\*|==|!=|<=|>=|<|>) (-?\d+(?:\.\d+)?|'[^'\\]')\Z")
+_TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 MOST_KEPT = 20_000
 """Answers that are kept; some megabytes."""
 
@@ -41,6 +47,14 @@ class Answer:
 def operation_pieces(operation: Operation) -> list[Piece]:
     """The prompt: the operation, then whether its value is asked for or the object that it has changed."""
     return [Special.BEGIN_OF_TEXT, operation.words, Special.LINE_SEP if operation.is_effect else Special.ACTION_SEP]
+
+
+def mirrored(words: str) -> str | None:
+    """The operation with its sides changed over, where that comes to the same: sums and products of numbers, comparisons."""
+    sides = _SIDES.fullmatch(words)
+    if sides is None or (sides[2] in ("+", "*") and "'" in words):
+        return None
+    return f"{sides[3]} {_TURNED.get(sides[2], sides[2])} {sides[1]}"
 
 
 def answer_pieces(text: str, workings: Sequence[str] = ()) -> list[Piece]:
@@ -85,6 +99,14 @@ class Operations:
         Raises:
             EngineError: the engine can't answer.
         """
+        found = await self._remembered(operation)
+        other = mirrored(operation.words) if found.logprob < SURE else None
+        if other is None:
+            return found
+        again = await self._remembered(Operation(other, operation.is_effect, operation.truth))
+        return max(found, again, key=lambda one: one.logprob)
+
+    async def _remembered(self, operation: Operation) -> Answer:
         key = operation.words, operation.is_effect
         found = self._known.get(key)
         if found is None:

@@ -9,6 +9,7 @@ import pytest
 
 from cwm_lsp.engine.protocol import Choice, Token
 from cwm_lsp.predict.certainty import Verify
+from cwm_lsp.predict.operations import mirrored
 from cwm_lsp.predict.trace import TraceSettings, predict_trace
 from cwm_lsp.source.document import Document
 from cwm_lsp.trace.frames import Special
@@ -16,7 +17,7 @@ from tests.predict.oracle import TOKENIZER, OracleEngine, OracleGeneration
 
 
 class Answering(OracleEngine):
-    """An engine that answers operations from a table, and nothing else."""
+    """An engine that answers operations from a table, and nothing else; of what begins with `?` it is unsure."""
 
     operations = True
     reminded = True
@@ -43,12 +44,14 @@ class Reply(OracleGeneration):
         words = TOKENIZER.decode(self.ids[1:-1]) + (" =>" if effect else "")
         self.table.log.append(words)
         tokens: list[int] = []
-        for piece in self.table.answers[words].split("¦"):
+        answer = self.table.answers[words]
+        logprob = -0.5 if answer.startswith("?") else -0.001
+        for piece in answer.removeprefix("?").split("¦"):
             special = TOKENIZER.special(piece)
             tokens += [special] if special is not None else TOKENIZER.encode([piece])
         tokens.append(next(iter(stop)))
         assert not banned & set(tokens)
-        return tuple(Token(one, TOKENIZER.data(one), -0.1) for one in tokens)
+        return tuple(Token(one, TOKENIZER.data(one), logprob) for one in tokens)
 
 
 async def run(source: str, call: str, answers: dict[str, str], verify: Verify = Verify.OFF):
@@ -92,8 +95,38 @@ async def test_the_confidence_of_what_follows_is_that_of_the_answers():
         for one in final.frames
         if any((one.values, one.line, one.value))
     ]
-    sure = pytest.approx(-0.2)  # two tokens each: the digit or the word, and the end
+    sure = pytest.approx(-0.002)  # two tokens each: the digit or the word, and the end
     assert told == [(3, {"total": sure}, 0.0, 0.0), (4, {}, sure, 0.0), (4, {}, 0.0, sure)]
+
+
+async def test_what_is_unsure_is_asked_the_other_way_round():
+    answers = {"3 * 2": "?7", "2 * 3": "6", "6 > 5": "?False", "5 < 6": "?False", "6 + 1": "7"}
+    engine, final = await run(SOURCE, "f(3)", answers)
+    assert engine.log == ["3 * 2", "2 * 3", "6 > 5", "5 < 6"]
+    assert final.frames[-1].frame.value == "0"
+
+
+@pytest.mark.parametrize(
+    ("words", "other"),
+    [
+        ("3 * -2", "-2 * 3"),
+        ("1.5 + 2", "2 + 1.5"),
+        ("3 <= 4", "4 >= 3"),
+        ("'a' > 'b'", "'b' < 'a'"),
+        ("'a' + 'b'", None),
+        ("3 - 2", None),
+        ("[1] == [2]", None),
+        ("a * 3", None),
+    ],
+)
+def test_sides_that_may_change_places(words: str, other: str | None):
+    assert mirrored(words) == other
+
+
+async def test_indices_of_an_answer_are_left_out():
+    source = "def f(xs):\n    return xs[1:]\n"
+    _, final = await run(source, "f([7, 8, 9])", {"[0 7, 1 8, 2 9][1:]": "[1 8, 2 9]"})
+    assert final.frames[-1].frame.value == "[8, 9]"
 
 
 async def test_workings_are_no_part_of_the_answer():
