@@ -56,11 +56,13 @@ class ChatSettings:
         reasoning: whether the model thinks first.
         thinking: the most tokens of that; then the thought is closed, and the model has to answer.
         answer: the most tokens of the answer.
+        told: whether a system prompt tells the model to think; one that was taught for a single question needs none.
     """
 
     reasoning: bool = False
     thinking: int = 4096
     answer: int = 1024
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def prompt(engine: Engine, messages: Sequence[Message], settings: ChatSettings) 
         settings: whether the model reasons.
     """
     told = list(messages)
-    if settings.reasoning:
+    if settings.reasoning and settings.told:
         system = [message.text for message in told if message.role is Role.SYSTEM]
         told = [message for message in told if message.role is not Role.SYSTEM]
         told.insert(0, Message(Role.SYSTEM, "\n\n".join((REASONING, *system))))

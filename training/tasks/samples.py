@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
-from cwm_lsp.engine.chat import END_OF_MESSAGE, ChatSettings, Message, Role, prompt
+from cwm_lsp.engine.chat import END_OF_MESSAGE, THOUGHT, ChatSettings, Message, Role, prompt
 from cwm_lsp.engine.embedded import EmbeddedEngine
 from cwm_lsp.engine.tokenizer import Tokenizer
 from cwm_lsp.predict.opinions.hearing import BEFORE_EXAMPLE, BETWEEN
@@ -24,9 +24,10 @@ from training.tasks.mutants import mutant_case, whole_case
 from training.tasks.pairs import ending_pair
 from training.tasks.splits import complexity_families, termination_families
 from training.tasks.termination import TerminationCase, termination_case
+from training.tasks.thoughts import thought
 
-DECIDING, FOLLOWING, TELLING = 255, 16, 48
-"""Weights of tokens of an answer (of 255): where labels part, what follows from that, and the example call."""
+DECIDING, FOLLOWING, TELLING, THINKING = 255, 16, 48, 96
+"""Weights of tokens of an answer (of 255): where labels part, what follows from that, the example call, and a thought."""
 
 _LIMITS = Limits(frames=300, repr_length=200, seconds=0.5)
 
@@ -96,12 +97,18 @@ class TaskMaker:
 
     def termination(self, case: TerminationCase) -> Sample | None:
         """The sample of a program that ends, or doesn't."""
+        call = next(iter(case.calls), case.example)
+        thinking = thought(case.source, call, _run) if call is not None else None
+        if thinking is None:
+            return None
         first, *rest = self._tokenizer.encode([ENDING.parts[0].spelled[not case.ends]])
-        answer = [(first, DECIDING), *((token, FOLLOWING) for token in rest)]
+        answer = [(token, THINKING) for token in self._tokenizer.encode([thinking, "\n", THOUGHT])]
+        answer += [(token, FOLLOWING) for token in self._tokenizer.encode(["\n"])]
+        answer += [(first, DECIDING), *((token, FOLLOWING) for token in rest)]
         if case.example is not None:
             answer += [(token, FOLLOWING) for token in self._tokenizer.encode([BEFORE_EXAMPLE])]
             answer += [(token, TELLING) for token in self._tokenizer.encode([case.example])]
-        return self._sample(TERMINATION, case.source, case.entry, answer)
+        return self._sample(TERMINATION, case.source, case.entry, answer, thinks=True)
 
     def complexity(self, case: ComplexityCase) -> Sample | None:
         """The sample of a program whose growth is known."""
@@ -110,8 +117,11 @@ class TaskMaker:
         answer += [(token, DECIDING) for token in self._tokenizer.encode([case.space])]
         return self._sample(COMPLEXITY, case.source, case.entry, answer)
 
-    def _sample(self, name: str, source: str, entry: str, answer: Sequence[tuple[int, int]]) -> Sample | None:
-        ids = prompt(self._engine, [Message(Role.USER, question(name, source, entry))], ChatSettings())
+    def _sample(
+        self, name: str, source: str, entry: str, answer: Sequence[tuple[int, int]], *, thinks: bool = False
+    ) -> Sample | None:
+        how = ChatSettings(reasoning=thinks, told=False)
+        ids = prompt(self._engine, [Message(Role.USER, question(name, source, entry))], how)
         weights = [0] * len(ids)
         end = self._tokenizer.special(END_OF_MESSAGE)
         assert end is not None

@@ -29,6 +29,9 @@ from cwm_lsp.predict.opinions.opinion import (
 from cwm_lsp.predict.opinions.questions import ENDING, GROWTH, Part, Question
 from cwm_lsp.predict.opinions.slicing import ending_slices
 
+THOUGHT = 160
+"""Tokens of our small model's thought."""
+
 
 async def ask_termination(
     engine: Engine, source: str, function: str, settings: OpinionSettings | None = None
@@ -126,11 +129,14 @@ async def answered(
     chats = isinstance(engine, Chatting) and engine.chats
     if not chats and fitted is None:
         return f"{engine.model} was not trained for this question."
-    if not (chats and settings.reasoning):
+    asked: tuple[str, ...] = (source,)
+    if not chats and question is ENDING:
+        # Our small model has to be shown what it is to judge, and was taught to follow a run before it does.
+        asked = ending_slices(source, function) or asked
+        settings = replace(settings, reasoning=True, samples=1, thinking=THOUGHT)
+    elif not (chats and settings.reasoning):
         # Without a thought there is nothing to vote on: the probabilities are all there is to know.
         settings = replace(settings, reasoning=False, samples=1)
-    # A small model has to be shown what it is to judge; a large one judges the whole.
-    asked = (source,) if chats or question is not ENDING else ending_slices(source, function) or (source,)
     try:
         answers = [await _remembered(engine, question, one, function, settings) for one in asked]
         return _gravest(answers), fitted or {}

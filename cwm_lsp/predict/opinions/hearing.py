@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 
-from cwm_lsp.engine.chat import END_OF_MESSAGE, END_OF_TEXT, ChatSettings, Message, Role, prompt, think
+from cwm_lsp.engine.chat import END_OF_MESSAGE, END_OF_TEXT, ChatSettings, Chatting, Message, Role, prompt, think
 from cwm_lsp.engine.protocol import Engine, Generation
 from cwm_lsp.engine.sampling import Draw, Sampler
 from cwm_lsp.predict.opinions.answers import Answer
@@ -42,7 +42,8 @@ async def heard(engine: Engine, question: Question, source: str, function: str, 
         ContextOverflow: the question is too long.
         EngineError: the engine can't answer.
     """
-    how = ChatSettings(settings.reasoning, settings.thinking, _LABELS + settings.example)
+    told = isinstance(engine, Chatting) and engine.chats
+    how = ChatSettings(settings.reasoning, settings.thinking, _LABELS + settings.example, told)
     ids = prompt(engine, [Message(Role.USER, worded(question.prompt, source, function))], how)
     most = settings.samples if settings.reasoning and settings.samples > 1 and await _samples(engine, ids) else 1
     until = asyncio.get_running_loop().time() + settings.seconds
