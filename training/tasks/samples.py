@@ -97,7 +97,7 @@ class TaskMaker:
 
     def termination(self, case: TerminationCase) -> Sample | None:
         """The sample of a program that ends, or doesn't."""
-        call = next(iter(case.calls), case.example)
+        call = case.example or next(iter(case.calls), None)
         thinking = thought(case.source, call, _run) if call is not None else None
         if thinking is None:
             return None
