@@ -48,7 +48,7 @@ def thought(source: str, call: str, run: Callable[[str], Recording]) -> str | No
         heads = [one for one in recording.moments if one.event is Event.LINE and one.line == loop.lineno]
     else:
         return None
-    if recording.ended and recording.moments and recording.moments[-1].event is Event.EXCEPTION:
+    if recording.ended and any(one.event is Event.EXCEPTION for one in recording.moments[-2:]):
         return None
     rounds = [_state(one, names) for one in heads[:ROUNDS]]
     is_over = recording.ended and len(heads) <= ROUNDS
