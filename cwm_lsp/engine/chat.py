@@ -156,6 +156,11 @@ def _header(engine: Engine, role: Role) -> list[int]:
     ]
 
 
+def thought_ids(engine: Engine, thought: str) -> list[int]:
+    """A thought that is given rather than asked for, up to where the answer begins."""
+    return [*engine.encode([thought, "\n"]), *_marker(engine, THOUGHT), *engine.encode(["\n"])]
+
+
 def _marker(engine: Engine, name: str) -> list[int]:
     """`<think>` or `</think>`: a token of its own in some vocabularies, text in others."""
     token = _special(engine, name)

@@ -154,7 +154,32 @@ def test_mutual_recursion_is_asked_about():
         def g(n):
             return n != 0 and f(n - 1)
     """
-    assert len(slices(source)) == 2
+    assert slices(source) == told("""
+        def f(n):
+            if not n == 0:
+                g(n - 1)
+            return
+
+        def g(n):
+            if n != 0:
+                f(n - 1)
+            return
+    """)
+
+
+@pytest.mark.parametrize(
+    ("expression", "left"),
+    [
+        ("1 if n < 2 else n * f(n - 1)", "if n < 2:\n        pass\n    else:\n        f(n - 1)"),
+        ("n > 0 and n > 1 and f(n - 1)", "if n > 0:\n        if n > 1:\n            f(n - 1)"),
+        ("[f(x) for x in n.kids if x]", "for x in n.kids:\n        if x:\n            f(x)"),
+        ("f(f(n - 1))", "f(n - 1)\n    f(f(n - 1))"),
+        ("sum(map(f, n))", None),
+    ],
+)
+def test_calls_stay_under_their_conditions(expression: str, left: str | None):
+    wanted = [] if left is None else [f"def f(n):\n    {left}\n    return"]
+    assert slices(f"def f(n):\n    return {expression}\n") == wanted
 
 
 @pytest.mark.parametrize("source", ["def f(:", "x = 1", "def g(n):\n    while n: pass\n"])
@@ -183,3 +208,23 @@ def test_what_is_left_is_a_program(lines: list[tuple[str, int]]):
     for one in ending_slices(source, "f"):
         if one != source:
             compile(one, "slice", "exec", dont_inherit=True)
+
+
+def test_what_a_condition_calls_comes_along():
+    source = """
+        def is_done(x, limit=3):
+            return x > limit
+
+        def f(n):
+            while not is_done(n):
+                n += 1
+            return n
+    """
+    assert slices(source) == told("""
+        def f(n):
+            while not is_done(n):
+                n += 1
+
+        def is_done(x, limit=3):
+            return x > limit
+    """)

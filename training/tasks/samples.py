@@ -98,7 +98,7 @@ class TaskMaker:
     def termination(self, case: TerminationCase) -> Sample | None:
         """The sample of a program that ends, or doesn't."""
         call = case.example or next(iter(case.calls), None)
-        thinking = thought(case.source, call, _run) if call is not None else None
+        thinking = thought(case.source, call, _run, ends=case.ends) if call is not None else None
         if thinking is None:
             return None
         first, *rest = self._tokenizer.encode([ENDING.parts[0].spelled[not case.ends]])

@@ -6,6 +6,7 @@ the weights are read. Answers are kept as they came, so that a calibration that 
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ from cwm_lsp.predict.opinions.opinion import (
     is_told,
 )
 from cwm_lsp.predict.opinions.questions import ENDING, GROWTH, Part, Question
+from cwm_lsp.predict.opinions.rounds import followed
 from cwm_lsp.predict.opinions.slicing import ending_slices
 
 THOUGHT = 160
@@ -129,19 +131,28 @@ async def answered(
     chats = isinstance(engine, Chatting) and engine.chats
     if not chats and fitted is None:
         return f"{engine.model} was not trained for this question."
-    asked: tuple[str, ...] = (source,)
+    asked = [(source, settings)]
     if not chats and question is ENDING:
-        # Our small model has to be shown what it is to judge, and was taught to follow a run before it does.
-        asked = ending_slices(source, function) or asked
-        settings = replace(settings, reasoning=True, samples=1, thinking=THOUGHT)
+        asked = await _loop_by_loop(source, function, settings)
     elif not (chats and settings.reasoning):
         # Without a thought there is nothing to vote on: the probabilities are all there is to know.
-        settings = replace(settings, reasoning=False, samples=1)
+        asked = [(source, replace(settings, reasoning=False, samples=1))]
     try:
-        answers = [await _remembered(engine, question, one, function, settings) for one in asked]
+        answers = [await _remembered(engine, question, one, function, how) for one, how in asked]
         return _gravest(answers), fitted or {}
     except ContextOverflow as error:
         return str(error)
+
+
+async def _loop_by_loop(source: str, function: str, settings: OpinionSettings) -> list[tuple[str, OpinionSettings]]:
+    """What our small model is asked: it has to be shown the loop that it is to judge, and a run that goes round it."""
+    settings = replace(settings, reasoning=True, samples=1, thinking=THOUGHT)
+    found: list[tuple[str, OpinionSettings]] = []
+    for one in ending_slices(source, function) or (source,):
+        thoughts = await asyncio.to_thread(followed, one, function)
+        # Where no run can be followed, the model has to imagine one.
+        found += [(one, replace(settings, thought=told)) for told in thoughts] or [(one, settings)]
+    return found
 
 
 def _gravest(answers: Sequence[Answer]) -> Answer:
@@ -167,5 +178,5 @@ async def _remembered(
 
 def _key(engine: Engine, question: Question, source: str, function: str, settings: OpinionSettings) -> str:
     """All that an answer depends on."""
-    budget = (settings.samples, settings.thinking, settings.seconds) if settings.reasoning else ()
+    budget = (settings.samples, settings.thinking, settings.seconds, settings.thought) if settings.reasoning else ()
     return json.dumps([engine.identity, question.prompt, *budget, settings.example, function, source])

@@ -10,7 +10,17 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 
-from cwm_lsp.engine.chat import END_OF_MESSAGE, END_OF_TEXT, ChatSettings, Chatting, Message, Role, prompt, think
+from cwm_lsp.engine.chat import (
+    END_OF_MESSAGE,
+    END_OF_TEXT,
+    ChatSettings,
+    Chatting,
+    Message,
+    Role,
+    prompt,
+    think,
+    thought_ids,
+)
 from cwm_lsp.engine.protocol import Engine, Generation
 from cwm_lsp.engine.sampling import Draw, Sampler
 from cwm_lsp.predict.opinions.answers import Answer
@@ -51,7 +61,9 @@ async def heard(engine: Engine, question: Question, source: str, function: str, 
     async def vote(number: int) -> Vote:
         generation = await engine.start(ids)
         try:
-            if settings.reasoning:
+            if settings.thought is not None:
+                generation.append(thought_ids(engine, settings.thought))
+            elif settings.reasoning:
                 draw = Draw(number) if most > 1 else None
                 async with aclosing(think(engine, generation, how, draw=draw, until=until)) as thought:
                     async for _ in thought:

@@ -45,6 +45,7 @@ class OpinionSettings:
         thinking: the most tokens of each.
         seconds: after so many the thoughts are closed, and no further one is begun.
         example: the most tokens of an example call.
+        thought: what the model is taken to have thought, instead of thinking itself; only where it reasons.
         memory: where answers are kept and looked for; None for nowhere.
     """
 
@@ -54,6 +55,7 @@ class OpinionSettings:
     thinking: int = 4096
     seconds: float = 300.0
     example: int = 48
+    thought: str | None = None
     memory: AnswerMemory | None = field(default=None, compare=False, repr=False)
 
 

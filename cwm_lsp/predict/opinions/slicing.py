@@ -7,7 +7,7 @@ one thing to judge. By names alone, and rather too much than too little; whether
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 MOST_SLICES = 6
@@ -40,13 +40,23 @@ def ending_slices(source: str, function: str) -> tuple[str, ...]:
     entry = functions.get(function.rpartition(".")[2])
     if entry is None:
         return (source,)
-    found: list[str] = []
-    for one in _reached(entry, functions):
-        bodies = [_loop_slice(one, loop) for loop in _asked_loops(one)]
-        if _calls(one, functions, one.name):
-            bodies.append(_Recursion(functions, one).body(one.body))
-        found += [_told(entry, one, body) for body in bodies]
-    return tuple(dict.fromkeys(found))[:MOST_SLICES]
+    found: list[list[ast.stmt]] = []
+    reached = _reached(entry, functions)
+    told = set[str]()
+    for one in reached:
+        found += [_told(entry, one, _loop_slice(one, loop)) for loop in _asked_loops(one)]
+        if one.name in told or not calls(one, functions, one.name):
+            continue
+        circle = [other for other in reached if other is not one and _is_mutual(one, other, functions)]
+        told |= {other.name for other in circle}
+        body, *others = (_Recursion(functions, other).body(other.body) for other in (one, *circle))
+        partners = [_with_body(other.name, other.args, inner) for other, inner in zip(circle, others, strict=True)]
+        found.append(_told(entry, one, body, partners))
+    return tuple(dict.fromkeys(_unparsed(one, functions) for one in found))[:MOST_SLICES]
+
+
+def _is_mutual(one: _Function, other: _Function, functions: dict[str, _Function]) -> bool:
+    return calls(one, functions, other.name) and calls(other, functions, one.name)
 
 
 def _reached(entry: _Function, functions: dict[str, _Function]) -> list[_Function]:
@@ -70,7 +80,7 @@ def _called(node: ast.AST) -> list[str]:
     ]
 
 
-def _calls(node: ast.AST, functions: dict[str, _Function], name: str) -> bool:
+def calls(node: ast.AST, functions: Mapping[str, ast.AST], name: str) -> bool:
     """Whether a call of the function of that name may come of it."""
     seen, pending = set[str](), _called(node)
     while pending:
@@ -83,16 +93,20 @@ def _calls(node: ast.AST, functions: dict[str, _Function], name: str) -> bool:
     return False
 
 
-def _told(entry: _Function, owner: _Function, body: list[ast.stmt]) -> str:
+def _told(
+    entry: _Function, owner: _Function, body: list[ast.stmt], partners: Sequence[ast.stmt] = ()
+) -> list[ast.stmt]:
     """A program of a function with such a body, and of how the entry comes to it; under the entry's name where that is all."""
+    if owner is entry and partners:
+        return [_with_body(owner.name, owner.args, body), *partners]
     direct = [one for one in _own(entry.body) if _is_call_of(one, owner.name)]
     if owner is entry or not direct:
         renamed = _Renamed(owner.name, entry.name)
-        return _unparsed([_with_body(entry.name, owner.args, [renamed.visit(one) for one in body])])
+        return [_with_body(entry.name, owner.args, [renamed.visit(one) for one in body])]
     given = {name for one in direct for arg in ast.iter_child_nodes(one) for name in _names(arg)}
     before = [one for one in _before(entry.body, direct[0]) if _written(one) & given and not isinstance(one, _LOOPS)]
     calling = _with_body(entry.name, entry.args, [*before, ast.Expr(direct[0])])  # type: ignore[arg-type]
-    return _unparsed([_with_body(owner.name, owner.args, body), calling])
+    return [_with_body(owner.name, owner.args, body), *partners, calling]
 
 
 def _is_call_of(node: ast.AST, name: str) -> bool:
@@ -105,15 +119,26 @@ def _with_body(name: str, given: ast.arguments, body: list[ast.stmt]) -> ast.stm
         [ast.arg(one.arg) for one in given.args],
         ast.arg(given.vararg.arg) if given.vararg else None,
         [ast.arg(one.arg) for one in given.kwonlyargs],
-        [None for _ in given.kwonlyargs],
+        given.kw_defaults,
         ast.arg(given.kwarg.arg) if given.kwarg else None,
-        [],
+        given.defaults,
     )
     return ast.FunctionDef(name, arguments, body or [ast.Pass()], [], None)
 
 
-def _unparsed(functions: list[ast.stmt]) -> str:
-    return ast.unparse(ast.fix_missing_locations(ast.Module(functions, [])))
+def _unparsed(told: list[ast.stmt], functions: Mapping[str, _Function]) -> str:
+    """The program's text, with the functions that it calls behind it."""
+    known = {one.name for one in told if isinstance(one, _FUNCTIONS)}
+    helpers: list[ast.stmt] = []
+    pending = [name for one in told for name in _called(one)]
+    while pending:
+        name = pending.pop(0)
+        if name in functions and name not in known:
+            known.add(name)
+            helper = functions[name]
+            helpers.append(_with_body(name, helper.args, helper.body))
+            pending += _called(helper)
+    return ast.unparse(ast.fix_missing_locations(ast.Module([*told, *helpers], [])))
 
 
 class _Renamed(ast.NodeTransformer):
@@ -312,7 +337,7 @@ class _Recursion:
 
     def __init__(self, functions: dict[str, _Function], function: _Function) -> None:
         self._names = {
-            name for name in functions if name == function.name or _calls(functions[name], functions, function.name)
+            name for name in functions if name == function.name or calls(functions[name], functions, function.name)
         }
         relevant = {
             name for one in self._own_calls(function) for arg in ast.iter_child_nodes(one) for name in _names(arg)
@@ -325,15 +350,36 @@ class _Recursion:
         self._relevant = relevant
 
     def _own_calls(self, node: ast.AST) -> list[ast.Call]:
-        return [
-            one
-            for one in ast.walk(node)
-            if isinstance(one, ast.Call)
-            and (
-                (isinstance(one.func, ast.Name) and one.func.id in self._names)
-                or (isinstance(one.func, ast.Attribute) and one.func.attr in self._names)
-            )
-        ]
+        return [one for one in ast.walk(node) if isinstance(one, ast.Call) and self._is_own(one)]
+
+    def _is_own(self, call: ast.Call) -> bool:
+        name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", None)
+        return name in self._names
+
+    def _under_conditions(self, node: ast.AST) -> list[ast.stmt]:
+        """The calls in an expression, those that may be left out under an `if`, those of a comprehension in a loop."""
+        if not self._own_calls(node):
+            return []
+        if isinstance(node, ast.IfExp):
+            first, other = self._under_conditions(node.body), self._under_conditions(node.orelse)
+            return [*self._under_conditions(node.test), ast.If(node.test, first or [ast.Pass()], other)]
+        if isinstance(node, ast.BoolOp):
+            first, *rest = node.values
+            after = self._under_conditions(rest[0] if len(rest) == 1 else ast.BoolOp(node.op, rest))
+            test = first if isinstance(node.op, ast.And) else ast.UnaryOp(ast.Not(), first)
+            return [*self._under_conditions(first), *([ast.If(test, after, [])] if after else [])]
+        if isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
+            inside = self._under_conditions(node.elt)
+            for one in reversed(node.generators):
+                inside = [*self._under_conditions(ast.Tuple(one.ifs, ast.Load())), *inside]
+                for test in reversed(one.ifs):
+                    inside = [ast.If(test, inside, [])]
+                inside = [*self._under_conditions(one.iter), ast.For(one.target, one.iter, inside or [ast.Pass()], [])]
+            return inside
+        found = [one for child in ast.iter_child_nodes(node) for one in self._under_conditions(child)]
+        if isinstance(node, ast.Call) and self._is_own(node):
+            found.append(ast.Expr(node))
+        return found
 
     def body(self, body: Sequence[ast.stmt]) -> list[ast.stmt]:
         """The statements that matter."""
@@ -341,7 +387,7 @@ class _Recursion:
         for one in body:
             calls = [] if isinstance(one, (*_FUNCTIONS, ast.ClassDef)) else self._own_calls(one)
             if isinstance(one, ast.If):
-                found += [ast.Expr(call) for call in self._own_calls(one.test)]
+                found += self._under_conditions(one.test)
                 first, other = self.body(one.body), self.body(one.orelse)
                 if first or other:
                     found.append(ast.If(one.test, first or [ast.Pass()], other))
@@ -354,7 +400,7 @@ class _Recursion:
                 if inner:
                     found.append(ast.While(one.test, inner, []))
             elif calls and not isinstance(one, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
-                found += [ast.Expr(call) for call in calls]
+                found += self._under_conditions(one)
                 if isinstance(one, (ast.Return, ast.Raise)):
                     found.append(ast.Return(None))
             elif calls:
