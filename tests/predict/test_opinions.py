@@ -1,7 +1,7 @@
 """Answers to questions in words: the chance of every label, the calls that are read from them, and what a text may not do."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import isclose, log
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cwm_lsp.engine.chat import ChatSettings, Message, Role, prompt
 from cwm_lsp.engine.embedded import EmbeddedEngine
 from cwm_lsp.engine.protocol import Choice, Counters
+from cwm_lsp.predict.opinions import asking
 from cwm_lsp.predict.opinions.asking import ask_complexity, ask_termination
 from cwm_lsp.predict.opinions.calibration import OpinionCalibration, fitted, fitted_floor, fitted_temperature, way
 from cwm_lsp.predict.opinions.hearing import example_of
@@ -25,6 +26,7 @@ from cwm_lsp.predict.opinions.opinion import (
 )
 from cwm_lsp.predict.opinions.prompts import COMPLEXITY, TERMINATION, question
 from cwm_lsp.predict.opinions.weighing import weigh
+from tests.predict.thinker import Thinker
 
 SOURCE = "def f(n):\n    while n > 0:\n        n -= 1\n    return n\n"
 
@@ -182,6 +184,70 @@ def test_a_model_that_was_not_trained_for_it_says_so():
         assert opinion.chances == ()
         assert opinion.settled is None
         assert "not trained" in (opinion.unknown or "")
+
+
+class Small(Thinker):
+    """Our own kind: it was taught one of the two questions, and doesn't chat."""
+
+    chats = False
+
+
+TWO_LOOPS = """
+def f(n, text):
+    seen = 0
+    while n != 0:
+        n -= 2
+        seen += len(text)
+    while text:
+        text = text[1:]
+    return seen
+"""
+
+
+def small(monkeypatch: pytest.MonkeyPatch, says: Callable[[str, int], str]) -> tuple[Small, list[str]]:
+    """The engine, and what it will have been asked: the source, and its thought."""
+    fitted = {way(TERMINATION, "", reasoned=True, samples=1): OpinionCalibration(1.0, {}, "a few programs")}
+    monkeypatch.setattr(asking, "calibrations_for", lambda engine: fitted)  # pyright: ignore[reportUnknownLambdaType]
+    asked: list[str] = []
+
+    def said(text: str, seed: int) -> str:
+        question = text.partition("<|end_header_id|>")[2].partition("</think>")[0]
+        if question not in asked:
+            asked.append(question)
+        return says(text, seed)
+
+    return Small(said, can_sample=False), asked
+
+
+def test_a_small_model_is_shown_each_loop_and_a_predicted_run_of_it(monkeypatch: pytest.MonkeyPatch):
+    engine, asked = small(monkeypatch, lambda text, seed: "no: f(5, 'ab')" if "n=-1" in text else "yes")
+    opinion = asyncio.run(ask_termination(engine, TWO_LOOPS, "f"))
+    assert opinion.chances[0][0] == DOES_NOT_TERMINATE
+    assert opinion.example == "f(5, 'ab')"
+    assert any("while n != 0:" in one and "while text:" not in one and "seen" not in one for one in asked)
+    assert any("\nn=5; n=3; n=1; n=-1; n=-3; ..." in one for one in asked)
+    assert any("while text:" in one and "; text=''; end" in one for one in asked)
+
+
+def test_it_ends_where_each_loop_does(monkeypatch: pytest.MonkeyPatch):
+    engine, asked = small(monkeypatch, lambda text, seed: "yes")
+    opinion = asyncio.run(ask_termination(engine, TWO_LOOPS, "f"))
+    assert opinion.chances[0][0] == TERMINATES
+    assert len(asked) > 2
+    assert engine.open == 0
+
+
+def test_where_no_run_can_be_followed_it_has_to_imagine_one(monkeypatch: pytest.MonkeyPatch):
+    engine, asked = small(monkeypatch, lambda text, seed: "yes")
+    source = "def f(n):\n    while somewhere.else_(n):\n        n = somewhere.next_(n)\n"
+    assert asyncio.run(ask_termination(engine, source, "f")).chances
+    assert [one.partition("<think>")[2] for one in asked] == ["\nhm"]
+
+
+def test_it_is_not_asked_what_it_was_not_measured_on(monkeypatch: pytest.MonkeyPatch):
+    engine, asked = small(monkeypatch, lambda text, seed: "O(1)")
+    assert "not trained" in (asyncio.run(ask_complexity(engine, SOURCE, "f")).unknown or "")
+    assert asked == []
 
 
 def test_chances_are_made_from_logarithms_without_overflow():

@@ -95,8 +95,11 @@ class _Asked:
 
 
 async def _asked(engine: Engine, question: Question, source: str, function: str, settings: OpinionSettings) -> _Asked:
-    found = await answered(engine, question, source, function, settings)
     provenance = Provenance(engine.model, question.prompt)
+    await make_ready_to_encode(engine)
+    if not _is_known(engine, question):
+        return _Asked(provenance, unknown=f"{engine.model} was not trained for this question.")
+    found = await answered(engine, question, source, function, settings)
     if isinstance(found, str):
         return _Asked(provenance, unknown=found)
     answer, fitted = found
@@ -111,6 +114,13 @@ async def _asked(engine: Engine, question: Question, source: str, function: str,
         told.append(calibration.fitted_on)
     provenance = replace(provenance, reasoned=answer.reasoned, calibrated_on=told[0], samples=answer.heard)
     return _Asked(provenance, tuple(judged), answer.example)
+
+
+def _is_known(engine: Engine, question: Question) -> bool:
+    """Whether the model chats, or what its answers to this question are worth has been measured."""
+    if isinstance(engine, Chatting) and engine.chats:
+        return True
+    return any(name.startswith(question.prompt) for name in calibrations_for(engine) or ())
 
 
 def way_of(question: Question, part: Part, answer: Answer) -> str:

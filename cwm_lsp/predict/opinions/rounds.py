@@ -51,7 +51,9 @@ def followed(source: str, function: str) -> list[str]:
         moments = [frame.moment for frame in run.prediction.frames]
         is_over = not run.stopped and len(moments) < _FRAMES
         told = thought(run.prediction.context.text, one.call, moments, is_over=is_over)
-        if told is not None and "=" in told.partition("\n")[2]:
+        # A run that stops early says nothing of how the loop goes on, and one that never comes to the loop nothing at all.
+        is_told = told is not None and "=" in told.partition("\n")[2]
+        if told is not None and is_told and not (run.stopped and told.count("; ") < ROUNDS):
             thoughts.append(told)
     return thoughts
 
