@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from cwm_lsp.predict.opinions.slicing import calls
+from cwm_lsp.predict.opinions.slice_names import calls
 from cwm_lsp.predict.termination.candidates import candidates
 from cwm_lsp.predict.termination.silent import silent_run
 from cwm_lsp.predict.termination.verdict import Sort
