@@ -228,3 +228,25 @@ def test_what_a_condition_calls_comes_along():
         def is_done(x, limit=3):
             return x > limit
     """)
+
+
+def test_what_fills_a_list_comes_with_the_loop_that_empties_it():
+    source = """
+        def f(xs):
+            heap, total = [], 0
+            for x in xs:
+                heap.append(x)
+                total += x
+            while total > 3:
+                total //= 2
+            while heap:
+                heap.pop()
+    """
+    assert slices(source)[1:] == told("""
+        def f(xs):
+            heap, total = ([], 0)
+            for x in xs:
+                heap.append(x)
+            while heap:
+                heap.pop()
+    """)

@@ -105,8 +105,6 @@ def kept_statements(body: Sequence[ast.stmt], relevant: set[str]) -> list[ast.st
                 found.append(ast.For(one.target, one.iter, inner, []))
         elif isinstance(one, ast.With):
             found += kept_statements(one.body, relevant)
-        elif isinstance(one, ast.Try):
-            found.append(one)
         else:
             found.append(one)
     return found
@@ -134,8 +132,9 @@ def _around(body: Sequence[ast.stmt], loop: ast.stmt, kept: ast.stmt, relevant: 
         if one is loop:
             return [*found, kept]
         if not any(inner is loop for inner in ast.walk(one)):
-            # Loops before it have questions of their own: that they change something is all that is left out.
-            found += kept_statements([one], relevant) if not isinstance(one, LOOPS) else []
+            # Loops before it have questions of their own; an iteration that fills what a `while` takes out again belongs to it.
+            is_filling = isinstance(one, ast.For) and isinstance(loop, ast.While)
+            found += kept_statements([one], relevant) if is_filling or not isinstance(one, LOOPS) else []
             continue
         for block in blocks(one):
             if any(inner is loop for part in block for inner in ast.walk(part)):
