@@ -26,7 +26,7 @@ from cwm_lsp.engine.tokenizer import Tokenizer
 from training.data import is_held_out
 from training.export import read
 from training.onnx_graph import Architecture, Precision, build
-from training.operations import OperationMaker
+from training.operations import OperationMaker, operations_of
 from training.programs import sample
 from training.samples import Sample, runs_of
 
@@ -56,7 +56,7 @@ def held_out(count: int, vocabulary: Path) -> list[Sample]:
         program = sample(chance)
         runs = runs_of(program, chance)[:1] if is_held_out(program) else []
         for run in runs:
-            made += maker.of_run(run.context, run.recording.moments, chance)
+            made += [maker.sample(one) for one in operations_of(run.context, run.recording.moments)]
             seen += 1
     return made
 

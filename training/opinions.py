@@ -2,8 +2,8 @@
 
     python -m training.opinions --weights cwm_lsp/engine/weights
 
-Fitting writes `opinions.json` beside the weights, which is also what tells that they were trained for these questions; `--measure`
-leaves it as it is. For other engines than the embedded one: `cwm-lsp eval opinions`.
+Fitting writes `opinions.json` beside the weights, which also tells that they were trained for a question; `--measure` leaves
+it as it is. For other engines than the embedded one: `cwm-lsp eval opinions`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,10 @@ from cwm_lsp.predict.opinions.opinion import OpinionSettings
 from cwm_lsp.predict.opinions.questions import ENDING, GROWTH, Question
 from training.held_out_tasks import complexity_cases, termination_cases
 from training.tasks.splits import SPLITS
+
+KEPT = ENDING
+"""The question that the model is asked when it is used. Its word on the other one is right too seldom, least of all on programs of other
+kinds than those of training, and its chances don't say so (docs/model-card.md)."""
 
 
 def cases(split: str, endings: int, growths: int) -> list[tuple[Question, list[Case]]]:
@@ -59,9 +63,11 @@ def main() -> None:
         # Without a calibration the model would not be asked.
         store_calibrations({}, path)
         told = asyncio.run(answers(given.weights, cases("calibration", given.endings, given.growths)))
-        store_calibrations({name: one for question, some in told for name, one in fit(question, some).items()}, path)
+        calibrations = {name: one for question, some in told for name, one in fit(question, some).items()}
+        store_calibrations({name: one for name, one in calibrations.items() if name.startswith(KEPT.prompt)}, path)
         print(path.read_text(encoding="utf-8"))
-    calibrations = load_calibrations(path) or {}
+    else:
+        calibrations = load_calibrations(path) or {}
     for question, some in asyncio.run(answers(given.weights, cases(given.split, given.endings, given.growths))):
         for text in measured(question, some, calibrations):
             print(f"\n{text}")

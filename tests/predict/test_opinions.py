@@ -237,11 +237,20 @@ def test_it_ends_where_each_loop_does(monkeypatch: pytest.MonkeyPatch):
     assert engine.open == 0
 
 
-def test_where_no_run_can_be_followed_it_has_to_imagine_one(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(n):\n    while somewhere.else_(n):\n        n = somewhere.next_(n)\n",
+        "    def f(self):\n        while self.n:\n            self.n -= 1\n",
+        "def f(n):\n    while n:\n   n -= 1\n",
+        "def f(n):\n    return n\n",
+    ],
+)
+def test_where_no_run_can_be_followed_it_is_not_asked(source: str, monkeypatch: pytest.MonkeyPatch):
     engine, asked = small(monkeypatch, lambda text, seed: "yes")
-    source = "def f(n):\n    while somewhere.else_(n):\n        n = somewhere.next_(n)\n"
-    assert asyncio.run(ask_termination(engine, source, "f")).chances
-    assert [one.partition("<think>")[2] for one in asked] == ["\nhm"]
+    opinion = asyncio.run(ask_termination(engine, source, "f"))
+    assert "No run of it can be followed" in (opinion.unknown or "")
+    assert asked == []
 
 
 def test_it_is_not_asked_what_it_was_not_measured_on(monkeypatch: pytest.MonkeyPatch):

@@ -31,9 +31,6 @@ from cwm_lsp.predict.opinions.questions import ENDING, GROWTH, Part, Question
 from cwm_lsp.predict.opinions.rounds import followed
 from cwm_lsp.predict.opinions.slicing import ending_slices
 
-THOUGHT = 160
-"""Tokens of our small model's thought."""
-
 
 async def ask_termination(
     engine: Engine, source: str, function: str, settings: OpinionSettings | None = None
@@ -144,6 +141,8 @@ async def answered(
     asked = [(source, settings)]
     if not chats and question is ENDING:
         asked = await _loop_by_loop(source, function, settings)
+        if not asked:
+            return "No run of it can be followed, so there is nothing for the model to judge."
     elif not (chats and settings.reasoning):
         # Without a thought there is nothing to vote on: the probabilities are all there is to know.
         asked = [(source, replace(settings, reasoning=False, samples=1))]
@@ -156,12 +155,11 @@ async def answered(
 
 async def _loop_by_loop(source: str, function: str, settings: OpinionSettings) -> list[tuple[str, OpinionSettings]]:
     """What our small model is asked: it has to be shown the loop that it is to judge, and a run that goes round it."""
-    settings = replace(settings, reasoning=True, samples=1, thinking=THOUGHT)
+    settings = replace(settings, reasoning=True, samples=1)
     found: list[tuple[str, OpinionSettings]] = []
-    for one in ending_slices(source, function) or (source,):
+    for one in ending_slices(source, function):
         thoughts = await asyncio.to_thread(followed, one, function)
-        # Where no run can be followed, the model has to imagine one.
-        found += [(one, replace(settings, thought=told)) for told in thoughts] or [(one, settings)]
+        found += [(one, replace(settings, thought=told)) for told in thoughts]
     return found
 
 

@@ -39,7 +39,7 @@ def followed(source: str, function: str) -> list[str]:
     """
     document = Document.parse(source)
     entry = document.function(function)
-    if entry is None:
+    if entry is None or document.root.has_error or entry.is_method:
         return []
     thoughts: list[str] = []
     for one in candidates(document, entry, limit=3 * MOST_CALLS):

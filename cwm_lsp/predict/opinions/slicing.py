@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from textwrap import dedent
 
 from cwm_lsp.predict.opinions.slice_loops import asked_loops, loop_slice, statements_before
 from cwm_lsp.predict.opinions.slice_names import (
@@ -36,9 +38,8 @@ def ending_slices(source: str, function: str) -> tuple[str, ...]:
     Returns:
         At most `MOST_SLICES`, each with a function of that name; none where the function has no loop to ask about.
     """
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = _parsed(source)
+    if tree is None:
         return (source,)
     functions = {node.name: node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)}
     entry = functions.get(function.rpartition(".")[2])
@@ -57,6 +58,14 @@ def ending_slices(source: str, function: str) -> tuple[str, ...]:
         partners = [_with_body(other.name, other.args, inner) for other, inner in zip(circle, others, strict=True)]
         found.append(_told(entry, one, body, partners))
     return tuple(dict.fromkeys(_unparsed(one, functions) for one in found))[:MOST_SLICES]
+
+
+def _parsed(source: str) -> ast.Module | None:
+    """The text's tree, also where functions stand in it as they stood in classes."""
+    for text in (source, "\n\n\n".join(dedent(one) for one in source.split("\n\n\n"))):
+        with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            return ast.parse(text)
+    return None
 
 
 def _is_mutual(one: AnyFunction, other: AnyFunction, functions: dict[str, AnyFunction]) -> bool:
