@@ -2,8 +2,8 @@
 
     python -m benchmarks.old_and_new [OLD.json] [NEW.json]
 
-The files are what `benchmarks.figures` writes. `data/figures_first.json` has those of the first shipped model, as its card had them;
-those of the second and the third are beside it.
+The files are what `benchmarks.figures` writes. `data/figures_first.json` has those of the first shipped model, as its card had
+them; those of the second and the third are beside it.
 Sets that are counted over other items or frames are marked: their figures can't be held against each other.
 """
 

@@ -23,8 +23,11 @@ from training.held_out_tasks import complexity_cases, termination_cases
 from training.tasks.splits import SPLITS
 
 KEPT = ENDING
-"""The question that the model is asked when it is used. Its word on the other one is right too seldom, least of all on programs of other
-kinds than those of training, and its chances don't say so (docs/model-card.md)."""
+"""The question that the model is asked when it is used.
+
+Its word on the other one is right too seldom, least of all on programs of other kinds than those of training, and its chances don't
+say so (docs/model-card.md).
+"""
 
 
 def cases(split: str, endings: int, growths: int) -> list[tuple[Question, list[Case]]]:
