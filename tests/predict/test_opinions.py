@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from math import isclose, log
 from pathlib import Path
+from threading import Event
+from time import sleep
 
 import pytest
 from hypothesis import given
@@ -227,6 +229,27 @@ def test_a_small_model_is_shown_each_loop_and_a_predicted_run_of_it(monkeypatch:
     assert any("while n != 0:" in one and "while text:" not in one and "seen" not in one for one in asked)
     assert any("\nn=5; n=3; n=1; n=-1; n=-3; ..." in one for one in asked)
     assert any("while text:" in one and "; text=''; end" in one for one in asked)
+
+
+async def test_who_stops_waiting_stops_the_run_that_is_followed(monkeypatch: pytest.MonkeyPatch):
+    engine, asked = small(monkeypatch, lambda text, seed: "yes")
+    begun, ended = Event(), Event()
+
+    def endless(source: str, function: str, is_wanted: Callable[[], bool]) -> list[str]:
+        begun.set()
+        while is_wanted():
+            sleep(0.001)
+        ended.set()
+        return []
+
+    monkeypatch.setattr(asking, "followed", endless)
+    task = asyncio.ensure_future(ask_termination(engine, TWO_LOOPS, "f"))
+    await asyncio.to_thread(begun.wait)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await asyncio.to_thread(ended.wait, 10)
+    assert asked == []
 
 
 def test_it_ends_where_each_loop_does(monkeypatch: pytest.MonkeyPatch):

@@ -10,6 +10,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from threading import Event
 
 from cwm_lsp.engine.chat import Chatting
 from cwm_lsp.engine.choosing import make_ready_to_encode
@@ -157,9 +158,14 @@ async def _loop_by_loop(source: str, function: str, settings: OpinionSettings) -
     """What our small model is asked: it has to be shown the loop that it is to judge, and a run that goes round it."""
     settings = replace(settings, reasoning=True, samples=1)
     found: list[tuple[str, OpinionSettings]] = []
-    for one in ending_slices(source, function):
-        thoughts = await asyncio.to_thread(followed, one, function)
-        found += [(one, replace(settings, thought=told)) for told in thoughts]
+    is_over = Event()
+    try:
+        for one in await asyncio.to_thread(ending_slices, source, function):
+            # A thread can't be cancelled: it has to be told that nobody waits for it any more.
+            thoughts = await asyncio.to_thread(followed, one, function, lambda: not is_over.is_set())
+            found += [(one, replace(settings, thought=told)) for told in thoughts]
+    finally:
+        is_over.set()
     return found
 
 

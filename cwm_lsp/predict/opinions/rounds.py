@@ -7,7 +7,7 @@ true runs are told.
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cwm_lsp.predict.opinions.slice_names import calls
 from cwm_lsp.predict.termination.candidates import candidates
@@ -27,12 +27,13 @@ _SHOWN = 32
 """Characters of a value; what is longer is left out."""
 
 
-def followed(source: str, function: str) -> list[str]:
+def followed(source: str, function: str, is_wanted: Callable[[], bool] = lambda: True) -> list[str]:
     """Thoughts about a slice, one for each of some calls that come round. Blocks for a fraction of a second.
 
     Args:
         source: a slice, with one loop or recursion to judge (`opinions.slicing`).
         function: the function to call.
+        is_wanted: asked now and then; once it is false there is no more.
 
     Returns:
         None where no call can be followed that far.
@@ -43,9 +44,11 @@ def followed(source: str, function: str) -> list[str]:
         return []
     thoughts: list[str] = []
     for one in candidates(document, entry, limit=3 * MOST_CALLS):
-        if one.sort is Sort.UNUSUAL or len(thoughts) == MOST_CALLS:
+        if len(thoughts) == MOST_CALLS or not is_wanted():
+            break
+        if one.sort is Sort.UNUSUAL:
             continue
-        run = silent_run(document, entry, one.call, frames=_FRAMES)
+        run = silent_run(document, entry, one.call, frames=_FRAMES, is_wanted=is_wanted)
         if run is None:
             continue
         moments = [frame.moment for frame in run.prediction.frames]
