@@ -266,13 +266,19 @@ def test_it_ends_where_each_loop_does(monkeypatch: pytest.MonkeyPatch):
         "def f(n):\n    while somewhere.else_(n):\n        n = somewhere.next_(n)\n",
         "    def f(self):\n        while self.n:\n            self.n -= 1\n",
         "def f(n):\n    while n:\n   n -= 1\n",
-        "def f(n):\n    return n\n",
     ],
 )
 def test_where_no_run_can_be_followed_it_is_not_asked(source: str, monkeypatch: pytest.MonkeyPatch):
     engine, asked = small(monkeypatch, lambda text, seed: "yes")
     opinion = asyncio.run(ask_termination(engine, source, "f"))
     assert "No run of it can be followed" in (opinion.unknown or "")
+    assert asked == []
+
+
+def test_where_there_is_no_loop_it_is_not_asked(monkeypatch: pytest.MonkeyPatch):
+    engine, asked = small(monkeypatch, lambda text, seed: "yes")
+    opinion = asyncio.run(ask_termination(engine, "def f(n):\n    return n\n", "f"))
+    assert "no loop" in (opinion.unknown or "")
     assert asked == []
 
 

@@ -141,7 +141,10 @@ async def answered(
         return f"{engine.model} was not trained for this question."
     asked = [(source, settings)]
     if not chats and question is ENDING:
-        asked = await _loop_by_loop(source, function, settings)
+        slices = await asyncio.to_thread(ending_slices, source, function)
+        if not slices:
+            return "It has no loop and no recursion of which the model could be asked whether it ends."
+        asked = await _loop_by_loop(slices, function, settings)
         if not asked:
             return "No run of it can be followed, so there is nothing for the model to judge."
     elif not (chats and settings.reasoning):
@@ -154,13 +157,15 @@ async def answered(
         return str(error)
 
 
-async def _loop_by_loop(source: str, function: str, settings: OpinionSettings) -> list[tuple[str, OpinionSettings]]:
+async def _loop_by_loop(
+    slices: Sequence[str], function: str, settings: OpinionSettings
+) -> list[tuple[str, OpinionSettings]]:
     """What our small model is asked: it has to be shown the loop that it is to judge, and a run that goes round it."""
     settings = replace(settings, reasoning=True, samples=1)
     found: list[tuple[str, OpinionSettings]] = []
     is_over = Event()
     try:
-        for one in await asyncio.to_thread(ending_slices, source, function):
+        for one in slices:
             # A thread can't be cancelled: it has to be told that nobody waits for it any more.
             thoughts = await asyncio.to_thread(followed, one, function, lambda: not is_over.is_set())
             found += [(one, replace(settings, thought=told)) for told in thoughts]
