@@ -68,7 +68,8 @@ def test_how_long_runs_stay_right_has_a_row_for_each_mark():
 
 
 def test_the_first_models_figures_are_there(capsys: pytest.CaptureFixture[str]):
-    assert main([str(OLD), str(OLD)]) == 0
+    first = str(OLD.with_name("figures_first.json"))
+    assert main([first, first]) == 0
     printed = capsys.readouterr().out
     assert "| frames exact | 23.9 % | 23.9 % |" in printed
     assert "embedded-1:2ac2a603c7baace1:9f60cfb8b25624a5" in printed
