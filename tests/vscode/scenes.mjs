@@ -350,7 +350,9 @@ export async function scenes({ scene, picture, ask, until, open, shownText, code
   });
 
   const stop = async () => {
-    await page.locator(STOP).first().click();
+    // On a busy machine the toolbar is there for a while before it is shown.
+    await page.locator(STOP).first().click({ timeout: 8000 })
+      .catch(() => ask("command", { name: "workbench.action.debug.stop" }));
     await until(() => ask("session").catch(() => null), (one) => one === null);
     await ask("command", { name: "workbench.view.explorer" });
   };
