@@ -20,8 +20,7 @@ _SORTING = re.compile(
     r"(?:sorted\((\[[^\[\](){}]+\]|\{[^\[\](){}:]+\}|\([^\[\](){}]+\)|'[^']+')|(\[[^\[\](){}]+\])\.sort\()"
     r"(?:, )?(reverse=True)?\)\Z"
 )
-_FROM_THE_END = re.compile(r"[\])]\[-(\d+)\]\Z")
-_INDEX = re.compile(r"(?:[\[(]|, )(\d+) ")
+_FROM_THE_END = re.compile(r"\[-(\d+)\]")
 _REDUCED = re.compile(r"(sum|max|min)\((?:dict_values\(|dict_keys\()?(\([^()]+\)|[^()]+)\)+\Z")
 _SLICE = re.compile(r"\[(-?\d+)?:(-?\d+)?(?::(-?\d+))?\]")
 _METHOD = re.compile(r"\.(pop|insert|remove)\((.*)\)")
@@ -40,9 +39,10 @@ def workings(operation: Operation) -> tuple[str, ...]:
         return (found,) if found else ()
     if operation.is_effect:
         return ()
-    element = _FROM_THE_END.search(operation.words)
-    if element is not None and int(element[1]) > 1:
-        return (str(_counted(operation.words) - int(element[1])),)
+    source = read_indexed(operation.words)
+    element = _FROM_THE_END.fullmatch(operation.words[source.end :]) if source is not None else None
+    if source is not None and element is not None and int(element[1]) > 1:
+        return (str(len(source.elements) - int(element[1])),)
     arithmetic = _ARITHMETIC.match(operation.words)
     if arithmetic is not None:
         left, sign, right = int(arithmetic[1]), arithmetic[2], int(arithmetic[3])
@@ -152,14 +152,6 @@ _OF_ARITHMETIC: dict[str, Callable[[int, int], str]] = {
     "%": _quotient,
     "**": _power,
 }
-
-
-def _counted(words: str) -> int:
-    """How many elements bear an index."""
-    count = 0
-    for one in _INDEX.finditer(words):
-        count += int(one[1]) == count
-    return count
 
 
 def _insertions(shown: str, *, is_falling: bool) -> str:

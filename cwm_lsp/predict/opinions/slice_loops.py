@@ -20,6 +20,8 @@ from cwm_lsp.predict.opinions.slice_names import (
     own_nodes,
 )
 
+_TURNS = 12
+
 
 def asked_loops(function: AnyFunction) -> list[ast.While | ast.For]:
     """`while` loops, and `for` loops whose body changes what they go through, in source order."""
@@ -45,11 +47,7 @@ def _is_changed(loop: ast.For) -> bool:
 def loop_slice(function: AnyFunction, loop: ast.While | ast.For) -> list[ast.stmt]:
     """The function up to the loop, and the loop, with what it hangs on."""
     relevant = names_read(loop.test if isinstance(loop, ast.While) else loop.iter)
-    for _ in range(12):
-        size = len(relevant)
-        relevant |= names_needed(loop.body, relevant)
-        if len(relevant) == size:
-            break
+    relevant |= names_needed(loop.body, relevant)
     before = statements_before(function.body, loop)
     for _ in range(4):
         for one in before:
@@ -65,7 +63,17 @@ def loop_slice(function: AnyFunction, loop: ast.While | ast.For) -> list[ast.stm
 
 
 def names_needed(body: Sequence[ast.stmt], relevant: set[str]) -> set[str]:
-    """The names that decide what becomes of the relevant ones."""
+    """The names that decide what becomes of the relevant ones, and these, until nothing is added."""
+    found = set(relevant)
+    for _ in range(_TURNS):
+        size = len(found)
+        found |= _directly_needed(body, found)
+        if len(found) == size:
+            break
+    return found
+
+
+def _directly_needed(body: Sequence[ast.stmt], relevant: set[str]) -> set[str]:
     found: set[str] = set()
     for one in body:
         if isinstance(one, (*FUNCTIONS, ast.ClassDef)):
@@ -79,7 +87,7 @@ def names_needed(body: Sequence[ast.stmt], relevant: set[str]) -> set[str]:
         elif not isinstance(one, ast.Return):
             found |= names_read(one)
         for inner in blocks(one):
-            found |= names_needed(inner, relevant)
+            found |= _directly_needed(inner, relevant)
     return found
 
 
@@ -116,9 +124,9 @@ def statements_before(body: Sequence[ast.stmt], loop: ast.AST) -> list[ast.stmt]
     for one in body:
         if one is loop:
             break
-        if any(inner is loop for inner in ast.walk(one)):
+        if _holds(one, loop):
             for block in blocks(one):
-                if any(inner is loop for part in block for inner in ast.walk(part)):
+                if any(_holds(part, loop) for part in block):
                     found += statements_before(block, loop)
             break
         found.append(one)
@@ -131,21 +139,21 @@ def _around(body: Sequence[ast.stmt], loop: ast.stmt, kept: ast.stmt, relevant: 
     for one in body:
         if one is loop:
             return [*found, kept]
-        if not any(inner is loop for inner in ast.walk(one)):
+        if not _holds(one, loop):
             # Loops before it have questions of their own; an iteration that fills what a `while` takes out again belongs to it.
             is_filling = isinstance(one, ast.For) and isinstance(loop, ast.While)
             found += kept_statements([one], relevant) if is_filling or not isinstance(one, LOOPS) else []
             continue
         for block in blocks(one):
-            if any(inner is loop for part in block for inner in ast.walk(part)):
+            if any(_holds(part, loop) for part in block):
                 inside = _around(block, loop, kept, relevant)
                 if isinstance(one, (ast.If, ast.While)) and block is one.body:
                     return [*found, ast.If(one.test, inside, [])]
-                if isinstance(one, ast.For) and block is one.body and _names_bound(one.target) & relevant:
+                if isinstance(one, ast.For) and block is one.body and names_written(one.target) & relevant:
                     return [*found, ast.For(one.target, one.iter, inside, [])]
                 return [*found, *inside]
     return found
 
 
-def _names_bound(target: ast.expr) -> set[str]:
-    return {one.id for one in ast.walk(target) if isinstance(one, ast.Name)}
+def _holds(node: ast.AST, loop: ast.AST) -> bool:
+    return any(one is loop for one in ast.walk(node))

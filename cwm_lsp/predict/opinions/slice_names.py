@@ -9,6 +9,8 @@ import ast
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
+from cwm_lsp.predict.termination.reading import called_name
+
 AnyFunction: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 LOOPS = (ast.While, ast.For)
@@ -21,11 +23,7 @@ _PURE = frozenset(
 
 def called(node: ast.AST) -> list[str]:
     """The names of what is called, methods' too."""
-    return [
-        one.func.id if isinstance(one.func, ast.Name) else one.func.attr
-        for one in ast.walk(node)
-        if isinstance(one, ast.Call) and isinstance(one.func, (ast.Name, ast.Attribute))
-    ]
+    return [name for one in ast.walk(node) if isinstance(one, ast.Call) and (name := called_name(one))]
 
 
 def calls(node: ast.AST, functions: Mapping[str, ast.AST], name: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from cwm_lsp.predict.opinions.slice_loops import kept_statements, names_needed
 from cwm_lsp.predict.opinions.slice_names import FUNCTIONS, AnyFunction, calls, names_read
+from cwm_lsp.predict.termination.reading import called_name
 
 
 class Recursion:
@@ -19,19 +20,13 @@ class Recursion:
         relevant = {
             name for one in self._own_calls(function) for arg in ast.iter_child_nodes(one) for name in names_read(arg)
         }
-        for _ in range(12):
-            size = len(relevant)
-            relevant |= names_needed(function.body, relevant)
-            if len(relevant) == size:
-                break
-        self._relevant = relevant
+        self._relevant = names_needed(function.body, relevant)
 
     def _own_calls(self, node: ast.AST) -> list[ast.Call]:
         return [one for one in ast.walk(node) if isinstance(one, ast.Call) and self._is_own(one)]
 
     def _is_own(self, call: ast.Call) -> bool:
-        name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", None)
-        return name in self._names
+        return called_name(call) in self._names
 
     def _under_conditions(self, node: ast.AST) -> list[ast.stmt]:
         """The calls in an expression, those that may be left out under an `if`, those of a comprehension in a loop."""

@@ -23,6 +23,7 @@ from cwm_lsp.predict.opinions.slice_names import (
     own_nodes,
 )
 from cwm_lsp.predict.opinions.slice_recursion import Recursion
+from cwm_lsp.predict.termination.reading import called_name
 
 MOST_SLICES = 6
 """Loops and recursions that are asked about, one by one."""
@@ -90,7 +91,7 @@ def _told(
     """A program of a function with such a body, and of how the entry comes to it; under the entry's name where that is all."""
     if owner is entry and partners:
         return [_with_body(owner.name, owner.args, body), *partners]
-    direct = [one for one in own_nodes(entry.body) if _is_call_of(one, owner.name)]
+    direct = [one for one in own_nodes(entry.body) if isinstance(one, ast.Call) and called_name(one) == owner.name]
     if owner is entry or not direct:
         renamed = _Renamed(owner.name, entry.name)
         return [_with_body(entry.name, owner.args, [renamed.visit(one) for one in body])]
@@ -100,12 +101,8 @@ def _told(
         for one in statements_before(entry.body, direct[0])
         if names_written(one) & given and not isinstance(one, LOOPS)
     ]
-    calling = _with_body(entry.name, entry.args, [*before, ast.Expr(direct[0])])  # type: ignore[arg-type]
+    calling = _with_body(entry.name, entry.args, [*before, ast.Expr(direct[0])])
     return [_with_body(owner.name, owner.args, body), *partners, calling]
-
-
-def _is_call_of(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Call) and name in called(node.func if isinstance(node.func, ast.Call) else node)[:1]
 
 
 def _with_body(name: str, given: ast.arguments, body: list[ast.stmt]) -> ast.stmt:
