@@ -33,7 +33,7 @@ def operations_drawn(seed: int, count: int) -> list[Operation]:
 
 
 def judged(model: WorldModel, operations: Sequence[Operation]) -> Iterator[tuple[Operation, bool]]:
-    """Each operation with whether every token of its answer is the likeliest, given the true ones before it.
+    """Each operation with whether every token of its workings and its answer is the likeliest, given the true ones before it.
 
     Args:
         model: on the CPU.

@@ -103,11 +103,7 @@ def programs_drawn(random: Random) -> Iterator[Program]:
     """Programs without end, made up or out of real libraries, none of which belongs to evaluation."""
     real = _real_functions()
     while True:
-        try:
-            program = random.choice(real) if real and random.random() < SHARE_REAL else sample(random)
-        except (SyntaxError, RecursionError, AttributeError, ValueError, TypeError, KeyError, IndexError):
-            # One of thousands of programs that can't be put together is no reason to lose a shard.
-            continue
+        program = random.choice(real) if real and random.random() < SHARE_REAL else sample(random)
         if not is_held_out(program) and not evaluation_filter().drops(program.source):
             yield program
 

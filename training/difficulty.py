@@ -19,7 +19,7 @@ from pathlib import Path
 from cwm_lsp.verify.objects import Operation
 
 KNOWN = Path(__file__).parent / "difficulty.json"
-LEAST = 0.2
+LEAST = 0.25
 """The share of operations that are never wrong: what isn't repeated is forgotten."""
 WHOLE = 0.16
 """The share of mistakes from which every operation is taken."""

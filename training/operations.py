@@ -33,8 +33,7 @@ from training.workings import workings, written
 MODULES = ("heapq", "bisect", "math", "itertools")
 """What invented statements may name."""
 ASKED = 255
-PREPARED = 80
-"""Weight of a working's tokens, of 255: an answer counts more than the way to it."""
+"""Weight of a token of an answer or its workings (of 255): a slip on the way is a wrong answer."""
 SHORT = 48
 """Tokens up to which hard operations are all taken; of longer ones the fewer, the longer: half of those twice as long."""
 MOST_OF_A_RUN = 60
@@ -110,7 +109,6 @@ class OperationMaker:
         """
         self._teacher = Teacher(tokenizer, 1536)
         self._difficulty = Difficulty.known()
-        self._between = self._teacher.special("<|arg_sep|>")
 
     def of_run(self, text: str, moments: Sequence[Moment], rng: Random) -> Iterator[Sample]:
         """Samples of the operations that a run comes to, the fewer of a kind the easier it is."""
@@ -134,6 +132,4 @@ class OperationMaker:
         """One operation and its answer."""
         asked = encode(self._teacher, operation_pieces(operation))
         answer = encode(self._teacher, answer_pieces(written(operation), workings(operation)))
-        after = max((at + 1 for at, token in enumerate(answer) if token == self._between), default=0)
-        weights = [0] * len(asked) + [PREPARED] * after + [ASKED] * (len(answer) - after)
-        return Sample([*asked, *answer], weights, Kind.OPERATION)
+        return Sample([*asked, *answer], [0] * len(asked) + [ASKED] * len(answer), Kind.OPERATION)

@@ -15,7 +15,7 @@ from typing import Any
 from cwm_lsp.verify.indexing import Indexed, plain, read_indexed
 from cwm_lsp.verify.objects import Operation
 
-_ARITHMETIC = re.compile(r"(-?\d+) (\+|-|\*|//|%|\*\*|\+=|-=|\*=) (-?\d+)\Z")
+_ARITHMETIC = re.compile(r"(-?\d+) (\+|-|\*|//|%|/|\*\*|\+=|-=|\*=|//=|%=|/=) (-?\d+)\Z")
 _SORTING = re.compile(
     r"(?:sorted\((\[[^\[\](){}]+\]|\{[^\[\](){}:]+\}|\([^\[\](){}]+\)|'[^']+')|(\[[^\[\](){}]+\])\.sort\()"
     r"(?:, )?(reverse=True)?\)\Z"
@@ -25,6 +25,8 @@ _REDUCED = re.compile(r"(sum|max|min)\((?:dict_values\(|dict_keys\()?(\([^()]+\)
 _SLICE = re.compile(r"\[(-?\d+)?:(-?\d+)?(?::(-?\d+))?\]")
 _METHOD = re.compile(r"\.(pop|insert|remove)\((.*)\)")
 _MOST = 24
+_BEHIND_THE_POINT = 4
+"""Digits of a quotient that are told behind the point."""
 _SORTED = 8
 """Elements up to which sorting is told one insertion after the other."""
 
@@ -99,26 +101,44 @@ def _difference(left: int, right: int) -> str:
 
 
 def _backwards(result: int, left: int, right: int) -> str:
-    if min(abs(left), abs(right)) < 10:
+    if min(abs(left), abs(right)) < 10 and max(abs(left), abs(right)) < 100:
         return ""
-    return str(abs(result))[::-1]
+    return _reversed(abs(result))
 
 
 def _product(left: int, right: int) -> str:
-    """One partial product for each digit of the right factor, or of the only long one, each with the sum so far."""
-    if abs(left) < 10 and abs(right) < 10:
+    """As on paper: the rows of the right factor's digits, or of the only long one's, from the last on, then their sum backwards."""
+    if max(abs(left), abs(right)) < 10 or not left or not right:
         return ""
-    if abs(right) < 10:
+    if abs(left) < 10:
         left, right = right, left
-    digits = str(abs(right))
-    if len(digits) + len(str(abs(left))) > _MOST:
+    digits = str(abs(right))[::-1]
+    if len(digits) * len(str(abs(left))) > _MOST:
         return ""
-    total, told = 0, list[str]()
-    for digit in digits:
-        part = abs(left) * int(digit)
-        total = total * 10 + part
-        told.append(f"{part} {total}")
+    rows = [_row(abs(left), int(digit)) for digit in digits]
+    if len(rows) == 1:
+        return rows[0]
+    told, total = [f"{rows[0]} {abs(left) * int(digits[0])}"], abs(left) * int(digits[0])
+    for place, row in enumerate(rows[1:], 1):
+        part = abs(left) * int(digits[place])
+        total += part * 10**place
+        told.append(f"{row} {part} {_reversed(total)}")
+    return "; ".join(told)
+
+
+def _row(factor: int, digit: int) -> str:
+    """Digit times digit from the last on, each with what is carried from the one before."""
+    told, carried = list[str](), 0
+    for one in str(factor)[::-1]:
+        product = int(one) * digit + carried
+        carried = product // 10
+        told.append(str(product))
     return ", ".join(told)
+
+
+def _reversed(number: int) -> str:
+    """Digits from the last on, as carrying goes; the sign stays in front."""
+    return ("-" if number < 0 else "") + str(abs(number))[::-1]
 
 
 def _quotient(left: int, right: int) -> str:
@@ -132,6 +152,19 @@ def _quotient(left: int, right: int) -> str:
         if rest >= divisor or told:
             told.append(f"{rest} {rest // divisor} {rest % divisor}")
         rest %= divisor
+    return ", ".join(told)
+
+
+def _fraction(left: int, right: int) -> str:
+    """Long division that goes on behind the point, for some digits."""
+    dividend, divisor = abs(left), abs(right)
+    if divisor < 2 or len(str(dividend)) > _MOST:
+        return ""
+    rest = dividend % divisor
+    told = [_quotient(dividend, divisor) or f"{dividend} {dividend // divisor} {rest}"]
+    while rest and len(told) <= _BEHIND_THE_POINT:
+        told.append(f"{rest}0 {rest * 10 // divisor} {rest * 10 % divisor}")
+        rest = rest * 10 % divisor
     return ", ".join(told)
 
 
@@ -149,7 +182,11 @@ _OF_ARITHMETIC: dict[str, Callable[[int, int], str]] = {
     "*": _product,
     "*=": _product,
     "//": _quotient,
+    "//=": _quotient,
     "%": _quotient,
+    "%=": _quotient,
+    "/": _fraction,
+    "/=": _fraction,
     "**": _power,
 }
 
@@ -181,5 +218,7 @@ def _reduced(name: str, shown: str) -> str:
         return ""
     step: Callable[[int | float, int | float], int | float] = max if name == "max" else min
     if name == "sum":
-        return ", ".join(str(one) for one in accumulate(values)) if all(type(one) is int for one in values) else ""
+        return (
+            ", ".join(_reversed(one) for one in accumulate(values)) if all(type(one) is int for one in values) else ""
+        )
     return ", ".join(str(one) for one in accumulate(values, step))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cwm_lsp.engine.chat import ChatSettings, Message, Role, prompt
 from cwm_lsp.engine.embedded import EmbeddedEngine
 from cwm_lsp.engine.protocol import Choice, Counters
-from cwm_lsp.predict.opinions import asking
+from cwm_lsp.predict.opinions import asking, thoughts
 from cwm_lsp.predict.opinions.asking import ask_complexity, ask_termination
 from cwm_lsp.predict.opinions.calibration import OpinionCalibration, fitted, fitted_floor, fitted_temperature, way
 from cwm_lsp.predict.opinions.hearing import example_of
@@ -206,9 +206,11 @@ def f(n, text):
 """
 
 
-def small(monkeypatch: pytest.MonkeyPatch, says: Callable[[str, int], str]) -> tuple[Small, list[str]]:
+def small(
+    monkeypatch: pytest.MonkeyPatch, says: Callable[[str, int], str], prompt: str = TERMINATION, part: str = ""
+) -> tuple[Small, list[str]]:
     """The engine, and what it will have been asked: the source, and its thought."""
-    fitted = {way(TERMINATION, "", reasoned=True, samples=1): OpinionCalibration(1.0, {}, "a few programs")}
+    fitted = {way(prompt, part, reasoned=True, samples=1): OpinionCalibration(1.0, {}, "a few programs")}
     monkeypatch.setattr(asking, "calibrations_for", lambda engine: fitted)  # pyright: ignore[reportUnknownLambdaType]
     asked: list[str] = []
 
@@ -242,7 +244,7 @@ async def test_who_stops_waiting_stops_the_run_that_is_followed(monkeypatch: pyt
         ended.set()
         return []
 
-    monkeypatch.setattr(asking, "followed", endless)
+    monkeypatch.setattr(thoughts, "followed", endless)
     task = asyncio.ensure_future(ask_termination(engine, TWO_LOOPS, "f"))
     await asyncio.to_thread(begun.wait)
     task.cancel()
@@ -279,6 +281,21 @@ def test_where_there_is_no_loop_it_is_not_asked(monkeypatch: pytest.MonkeyPatch)
     engine, asked = small(monkeypatch, lambda text, seed: "yes")
     opinion = asyncio.run(ask_termination(engine, "def f(n):\n    return n\n", "f"))
     assert "no loop" in (opinion.unknown or "")
+    assert asked == []
+
+
+def test_a_small_model_is_shown_how_steps_grow(monkeypatch: pytest.MonkeyPatch):
+    engine, asked = small(monkeypatch, lambda text, seed: "O(n^2) O(1)", COMPLEXITY, "time")
+    source = "def f(n):\n    total = 0\n    for i in range(n):\n        total += i\n    return total\n"
+    opinion = asyncio.run(ask_complexity(engine, source, "f"))
+    assert (opinion.chances[0][0], opinion.space[0][0]) == ("O(n^2)", "O(1)")
+    assert any("\n2: 8 2; 3: 10 2; 4: 12 2 x1.0 x0; 6: 16 2 x2.0 x0;" in one for one in asked)
+
+
+def test_where_no_growing_run_can_be_followed_it_is_not_asked(monkeypatch: pytest.MonkeyPatch):
+    engine, asked = small(monkeypatch, lambda text, seed: "O(1)", COMPLEXITY, "time")
+    opinion = asyncio.run(ask_complexity(engine, "def f(n):\n    return elsewhere(n)\n", "f"))
+    assert "can't be followed" in (opinion.unknown or "")
     assert asked == []
 
 

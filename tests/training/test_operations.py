@@ -43,12 +43,12 @@ def test_an_exception_is_named():
     assert shown(Operation("1 // 0", False, "raise ZeroDivisionError")) == "<be>1 // 0<ac>«<ex>ZeroDivisionError<fr>»"
 
 
-def test_workings_come_first_and_count_less():
+def test_workings_come_first_and_count_as_much_as_the_answer():
     operation = Operation("sum([3, 4, 5])", False, "12")
-    assert shown(operation) == "<be>sum([3, 4, 5])<ac>«3, 7, 12<ar>12<fr>»"
+    assert shown(operation) == "<be>sum([3, 4, 5])<ac>«3, 7, 21<ar>12<fr>»"
     weights = OperationMaker(TOKENIZER).sample(operation).weights
-    assert weights[-3:] == [ASKED] * 3
-    assert 0 < weights[-4] < ASKED
+    asked = weights.count(0)
+    assert weights == [0] * asked + [ASKED] * (len(weights) - asked)
 
 
 @pytest.mark.parametrize(
@@ -56,13 +56,18 @@ def test_workings_come_first_and_count_less():
     [
         ("3 + 4", ""),
         ("9 + 44", ""),
+        ("9 + 144", "351"),
         ("17 + 25", "24"),
         ("1234 + 99", "3331"),
         ("12 - 4055", "3404"),
         ("7 * 8", ""),
-        ("7 * 13", "7 7, 21 91"),
-        ("13 * 7", "7 7, 21 91"),
-        ("123 * 45", "492 492, 615 5535"),
+        ("7 * 13", "21, 9"),
+        ("13 * 7", "21, 9"),
+        ("13 * 0", ""),
+        ("67 * 48", "56, 53 536; 28, 26 268 6123"),
+        ("11 / 5", "11 2 1, 10 2 0"),
+        ("3 / 4", "3 0 3, 30 7 2, 20 5 0"),
+        ("10 / 3", "10 3 1, 10 3 1, 10 3 1, 10 3 1, 10 3 1"),
         ("17 % 4", "17 4 1"),
         ("416 // 5", "41 8 1, 16 3 1"),
         ("3 % 4", ""),
@@ -72,7 +77,8 @@ def test_workings_come_first_and_count_less():
         ("sum(dict_values([1, 2, 3]))", "1, 3, 6"),
         ("sum([])", ""),
         ("sum((1, 2))", "1, 3"),
-        ("sum({4, 9})", "4, 13"),
+        ("sum({4, 9})", "4, 31"),
+        ("sum([2, -30])", "2, -82"),
         ("sorted([4, 0, 0])", "[0, 4]"),
         ("sorted([1, 2, 3], reverse=True)", "[2, 1]"),
         ("sorted({3, 1})", ""),
@@ -121,8 +127,11 @@ def test_the_last_working_tells_the_answer(left: int, right: int, sign: str):
     (last,) = found[0].split(", ")[-1:]
     if sign in ("+", "-"):
         assert int(last[::-1]) == abs(left + right if sign == "+" else left - right)
+    elif sign == "*" and ";" in found[0]:
+        assert int(last.split()[-1][::-1]) == abs(left * right)
     elif sign == "*":
-        assert int(last.split()[1]) == abs(left * right)
+        *rest, first = (int(one) for one in found[0].split(", "))
+        assert int(str(first) + "".join(str(one % 10) for one in reversed(rest))) == abs(left * right)
     elif sign == "**":
         assert int(last) == left**right
     else:

@@ -85,7 +85,15 @@ def _weighted() -> tuple[list[Generator], list[float]]:
     return [generator for generator, _ in entries], list(accumulate(weight for _, weight in entries))
 
 
+_NOT_PUT_TOGETHER = SyntaxError, RecursionError, AttributeError, ValueError, TypeError, KeyError, IndexError
+"""What one of thousands of draws may raise; another is taken then."""
+
+
 def sample(rng: Random) -> Program:
     """One program of a family drawn by weight."""
     generators, cumulative = _weighted()
-    return rng.choices(generators, cum_weights=cumulative)[0](rng)
+    while True:
+        try:
+            return rng.choices(generators, cum_weights=cumulative)[0](rng)
+        except _NOT_PUT_TOGETHER:
+            continue

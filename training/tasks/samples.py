@@ -12,6 +12,7 @@ from random import Random
 from cwm_lsp.engine.chat import END_OF_MESSAGE, THOUGHT, ChatSettings, Message, Role, prompt
 from cwm_lsp.engine.embedded import EmbeddedEngine
 from cwm_lsp.engine.tokenizer import Tokenizer
+from cwm_lsp.predict.opinions.growing import FRAMES
 from cwm_lsp.predict.opinions.hearing import BEFORE_EXAMPLE, BETWEEN
 from cwm_lsp.predict.opinions.prompts import COMPLEXITY, TERMINATION, question
 from cwm_lsp.predict.opinions.questions import ENDING
@@ -24,16 +25,21 @@ from training.tasks.mutants import mutant_case, whole_case
 from training.tasks.pairs import ending_pair
 from training.tasks.splits import complexity_families, termination_families
 from training.tasks.termination import TerminationCase, termination_case
-from training.tasks.thoughts import thought
+from training.tasks.thoughts import growth, thought
 
 DECIDING, FOLLOWING, TELLING, THINKING = 255, 16, 48, 96
 """Weights of tokens of an answer (of 255): where labels part, what follows from that, the example call, and a thought."""
 
 _LIMITS = Limits(frames=300, repr_length=200, seconds=0.5)
+_LONG = Limits(frames=FRAMES, repr_length=400, seconds=1.0)
 
 
 def _run(text: str) -> Recording:
     return record_limited(text, _LIMITS)
+
+
+def _run_long(text: str) -> Recording:
+    return record_limited(text, _LONG)
 
 
 class TaskMaker:
@@ -64,7 +70,7 @@ class TaskMaker:
         return self._waiting.pop() if self._waiting else None
 
     def _drawn(self, rng: Random) -> list[Sample | None]:
-        if rng.random() < 0.8:
+        if rng.random() < 0.65:
             kind = rng.random()
             if kind < 0.8:
                 return self.endings(ending_pair(rng, _run))
@@ -102,25 +108,31 @@ class TaskMaker:
         if thinking is None:
             return None
         first, *rest = self._tokenizer.encode([ENDING.parts[0].spelled[not case.ends]])
-        answer = [(token, THINKING) for token in self._tokenizer.encode([thinking, "\n", THOUGHT])]
-        answer += [(token, FOLLOWING) for token in self._tokenizer.encode(["\n"])]
+        answer = self._thought(thinking)
         answer += [(first, DECIDING), *((token, FOLLOWING) for token in rest)]
         if case.example is not None:
             answer += [(token, FOLLOWING) for token in self._tokenizer.encode([BEFORE_EXAMPLE])]
             answer += [(token, TELLING) for token in self._tokenizer.encode([case.example])]
-        return self._sample(TERMINATION, case.source, case.entry, answer, thinks=True)
+        return self._sample(TERMINATION, case.source, case.entry, answer)
 
     def complexity(self, case: ComplexityCase) -> Sample | None:
         """The sample of a program whose growth is known."""
-        answer = [(token, DECIDING) for token in self._tokenizer.encode([case.time])]
+        thinking = growth(case.source, case.entry, _run_long)
+        if thinking is None:
+            return None
+        answer = self._thought(thinking)
+        answer += [(token, DECIDING) for token in self._tokenizer.encode([case.time])]
         answer += [(token, FOLLOWING) for token in self._tokenizer.encode([BETWEEN])]
         answer += [(token, DECIDING) for token in self._tokenizer.encode([case.space])]
         return self._sample(COMPLEXITY, case.source, case.entry, answer)
 
-    def _sample(
-        self, name: str, source: str, entry: str, answer: Sequence[tuple[int, int]], *, thinks: bool = False
-    ) -> Sample | None:
-        how = ChatSettings(reasoning=thinks, told=False)
+    def _thought(self, thinking: str) -> list[tuple[int, int]]:
+        # It is always given: what it is worth to foretell it is that it teaches to read it.
+        told = [(token, THINKING) for token in self._tokenizer.encode([thinking, "\n", THOUGHT])]
+        return told + [(token, FOLLOWING) for token in self._tokenizer.encode(["\n"])]
+
+    def _sample(self, name: str, source: str, entry: str, answer: Sequence[tuple[int, int]]) -> Sample | None:
+        how = ChatSettings(reasoning=True, told=False)
         ids = prompt(self._engine, [Message(Role.USER, question(name, source, entry))], how)
         weights = [0] * len(ids)
         end = self._tokenizer.special(END_OF_MESSAGE)

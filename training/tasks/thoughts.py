@@ -1,14 +1,16 @@
-"""What the model learns to think before it says whether a loop ends: a call, and what the loop's names hold each time round.
+"""What the model learns to think before it answers: what a loop's names hold each time round, how steps grow with the input.
 
-Both come from a true run of the slice that is asked about; the words are `cwm_lsp.predict.opinions.rounds`'.
+All of it comes from true runs; the words are those of `cwm_lsp.predict.opinions.rounds` and `growing`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from cwm_lsp.predict.opinions import rounds
+from cwm_lsp.predict.opinions import growing, rounds
+from cwm_lsp.source.document import Document
 from cwm_lsp.trace.frames import Event
+from cwm_lsp.trace.moments import Moment
 from cwm_lsp.trace.recorder import Recording
 from training.samples import bound_context
 
@@ -29,3 +31,23 @@ def thought(source: str, call: str, run: Callable[[str], Recording], *, ends: bo
     if is_over is not ends or (raised and "RecursionError" not in raised[-1]):
         return None
     return rounds.thought(text, call, recording.moments, is_over=is_over)
+
+
+def growth(source: str, entry: str, run: Callable[[str], Recording]) -> str | None:
+    """The thought about how a program grows; None where it can't be run on growing inputs.
+
+    Args:
+        source: the program.
+        entry: the function that is asked about.
+        run: records a program, up to `growing.FRAMES` frames.
+    """
+    document = Document.parse(source)
+    function = document.function(entry)
+
+    def ran(call: str) -> tuple[str, Sequence[Moment]] | None:
+        text = bound_context(source, call)
+        recording = run(text)
+        is_over = recording.ended and not any(one.event is Event.EXCEPTION for one in recording.moments[-2:])
+        return (text, recording.moments) if is_over else None
+
+    return growing.told(document, function, ran) if function is not None else None

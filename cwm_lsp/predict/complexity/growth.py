@@ -5,16 +5,14 @@ Nothing is executed: the runs are predictions, and only verified steps count. Wh
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
 from cwm_lsp.engine.protocol import Engine
 from cwm_lsp.predict.complexity.classes import USUAL
-from cwm_lsp.predict.complexity.values import parameter
+from cwm_lsp.predict.complexity.inputs import growing_inputs
 from cwm_lsp.predict.complexity.verdict import Growth
-from cwm_lsp.predict.termination.reading import definition
 from cwm_lsp.predict.trace import PredictionError, Status, TraceSettings, predict_trace
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
@@ -44,13 +42,13 @@ async def measure_growth(
         EngineError: the engine can't answer.
     """
     settings = settings or GrowthSettings()
-    make = _inputs(document, function)
-    if make is None:
+    makers = growing_inputs(document, function)
+    if not makers:
         return Growth(None, problem="no growing inputs can be made for its parameters")
     points: list[tuple[int, float]] = []
     calls: list[str] = []
     for size in settings.sizes:
-        call = f"{function.name}({make(size)})"
+        call = f"{function.name}({makers[0](size)})"
         counted = await _frames(engine, document, function, call, settings.max_frames)
         if isinstance(counted, str):
             if len(points) < 3:
@@ -81,28 +79,6 @@ async def _frames(engine: Engine, document: Document, function: Function, call: 
     if last is None or last.status is not Status.COMPLETE:
         return f"the run is longer than {most} frames"
     return len(last.frames)
-
-
-def _inputs(document: Document, function: Function) -> Callable[[int], str] | None:
-    """What makes the arguments of a size: numbers, or unsorted lists of them; None where a parameter is something else."""
-    code = definition(document, function)
-    if code is None or function.is_method or function.is_async or function.is_generator or not code.args.args:
-        return None
-    body = list(ast.walk(code))
-    makers: list[Callable[[int], str]] = []
-    for one in code.args.args[: len(code.args.args) - len(code.args.defaults)]:
-        value = parameter(one.arg, one.annotation, body)
-        item = value.item.kind if value.item is not None else "any"
-        if value.kind == "int":
-            makers.append(str)
-        elif value.kind in ("list", "tuple", "iter") and item in ("any", "int", "float"):
-            # Neither sorted nor reversed, and without doubles: 7 has no factor in common with powers of two.
-            makers.append(lambda size: str([(7 * i + 3) % (2 * size) + 1 for i in range(size, 0, -1)]))
-        elif value.kind == "str":
-            makers.append(lambda size: repr("".join("abcdefgh"[(5 * i) % 8] for i in range(size))))
-        else:
-            return None
-    return lambda size: ", ".join(make(size) for make in makers)
 
 
 def fit(points: Sequence[tuple[int, float]]) -> tuple[str | None, float]:

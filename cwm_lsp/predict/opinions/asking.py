@@ -6,11 +6,9 @@ the weights are read. Answers are kept as they came, so that a calibration that 
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from threading import Event
 
 from cwm_lsp.engine.chat import Chatting
 from cwm_lsp.engine.choosing import make_ready_to_encode
@@ -29,8 +27,7 @@ from cwm_lsp.predict.opinions.opinion import (
     is_told,
 )
 from cwm_lsp.predict.opinions.questions import ENDING, GROWTH, Part, Question
-from cwm_lsp.predict.opinions.rounds import followed
-from cwm_lsp.predict.opinions.slicing import ending_slices
+from cwm_lsp.predict.opinions.thoughts import thoughts
 
 
 async def ask_termination(
@@ -139,39 +136,19 @@ async def answered(
     chats = isinstance(engine, Chatting) and engine.chats
     if not chats and fitted is None:
         return f"{engine.model} was not trained for this question."
-    asked = [(source, settings)]
-    if not chats and question is ENDING:
-        slices = await asyncio.to_thread(ending_slices, source, function)
-        if not slices:
-            return "It has no loop and no recursion of which the model could be asked whether it ends."
-        asked = await _loop_by_loop(slices, function, settings)
-        if not asked:
-            return "No run of it can be followed, so there is nothing for the model to judge."
-    elif not (chats and settings.reasoning):
+    if chats:
         # Without a thought there is nothing to vote on: the probabilities are all there is to know.
-        asked = [(source, replace(settings, reasoning=False, samples=1))]
+        asked = [(source, settings if settings.reasoning else replace(settings, samples=1))]
+    else:
+        told = await thoughts(question, source, function)
+        if isinstance(told, str):
+            return told
+        asked = [(one, replace(settings, reasoning=True, samples=1, thought=thought)) for one, thought in told]
     try:
         answers = [await _remembered(engine, question, one, function, how) for one, how in asked]
         return _gravest(answers), fitted or {}
     except ContextOverflow as error:
         return str(error)
-
-
-async def _loop_by_loop(
-    slices: Sequence[str], function: str, settings: OpinionSettings
-) -> list[tuple[str, OpinionSettings]]:
-    """What our small model is asked: it has to be shown the loop that it is to judge, and a run that goes round it."""
-    settings = replace(settings, reasoning=True, samples=1)
-    found: list[tuple[str, OpinionSettings]] = []
-    is_over = Event()
-    try:
-        for one in slices:
-            # A thread can't be cancelled: it has to be told that nobody waits for it any more.
-            thoughts = await asyncio.to_thread(followed, one, function, lambda: not is_over.is_set())
-            found += [(one, replace(settings, thought=told)) for told in thoughts]
-    finally:
-        is_over.set()
-    return found
 
 
 def _gravest(answers: Sequence[Answer]) -> Answer:

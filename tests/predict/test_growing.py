@@ -1,0 +1,150 @@
+"""What the small model is told of a function's growth: steps counted on growing inputs, hidden loops included."""
+
+from __future__ import annotations
+
+import ast
+from textwrap import dedent
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cwm_lsp.predict.complexity.inputs import growing_inputs
+from cwm_lsp.predict.opinions.growing import SIZES, Steps, counted, thought
+from cwm_lsp.predict.opinions.step_costs import cost, length, size
+from cwm_lsp.source.document import Document
+
+
+def inputs(source: str, at: int) -> list[str]:
+    document = Document.parse(source)
+    function = document.function("f")
+    assert function is not None
+    return [make(at) for make in growing_inputs(document, function)]
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("def f(n):\n    return n % 2\n", ["8", "7"]),
+        (
+            "def f(xs: list[int], n):\n    return xs[n % 2]\n",
+            ["[12, 5, 14, 7, 16, 9, 2, 11], 8", "[1, 2, 3, 4, 5, 6, 7, 8], 7", "[5, 5, 5, 5, 5, 5, 5, 5], 8"],
+        ),
+        ("def f(s: str):\n    return s\n", ["'afchebgd'", "'aaaaaaaa'", "'(((())))'"]),
+        ("def f(x: dict):\n    return x\n", []),
+        ("def f():\n    return 1\n", []),
+        ("def f(n: int, deep: bool = True):\n    return n\n", ["8", "7"]),
+    ],
+)
+def test_arguments_grow(source: str, told: list[str]) -> None:
+    assert inputs(source, 8) == told
+
+
+@given(st.integers(1, 64))
+def test_arguments_are_as_large_as_was_asked(at: int) -> None:
+    for shown in inputs("def f(xs: list[str]):\n    return xs\n", at):
+        assert len(ast.literal_eval(shown)) == at
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        # A step a round: its rise stays as it is where sizes are one apart, and doubles where they double.
+        ("total = 0\nfor x in xs:\n    total += x\nreturn total", "2: 8 2; 3: 10 2; 4: 12 2 x1.0 x0; 6: 16 2 x2.0 x0; 8:"),
+        # `sorted` is one step, but works longer.
+        ("return sorted(xs)", "2: 6 4; 3: 8 5; 4: 14 6 x3.0 x1.0; 6: 20 8 x1.0 x2.0; 8:"),
+        # What is kept is counted, too.
+        ("kept = []\nfor x in xs:\n    kept.append(x)\nreturn kept", "2: 8 6; 3: 10 8; 4: 12 10 x1.0 x1.0; 6: 16 14 x2.0 x2.0; 8:"),
+    ],
+)  # fmt: skip
+def test_steps_are_counted_on_growing_inputs(body: str, told: str) -> None:
+    source = "def f(xs: list[int]):\n" + "".join(f"    {line}\n" for line in body.split("\n"))
+    assert (counted(source, "f") or "").startswith(told)
+
+
+def test_a_series_ends_where_a_run_gets_too_long() -> None:
+    source = dedent("""
+        def f(n):
+            if n == 0:
+                return 1
+            return f(n - 1) + f(n - 1)
+    """)
+    told = counted(source, "f") or ""
+    assert told.endswith("; ...")
+    assert told.count(":") < len(SIZES)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(n):\n    return elsewhere(n)\n",
+        "def f(n):\n    while True:\n        n += 1\n",
+        "def f(n:\n    return\n",
+        "class A:\n    def f(self):\n        return 1\n",
+    ],
+)
+def test_where_runs_can_not_be_followed_there_is_nothing_to_tell(source: str) -> None:
+    assert counted(source, "f") is None
+
+
+def test_nobody_waits_for_it() -> None:
+    assert counted("def f(n):\n    return n\n", "f", lambda: False) is None
+
+
+def test_a_rise_out_of_nothing_has_no_factor() -> None:
+    points = [(2, Steps(3, 1)), (3, Steps(3, 1)), (4, Steps(9, 1)), (6, Steps(9, 5))]
+    assert thought(points) == "2: 3 1; 3: 3 1; 4: 9 1 x x0; 6: 9 5 x0 x; ..."
+
+
+VALUES = {"xs": "[4, 5, 6]", "s": "'abcd'", "n": "9", "seen": "{1, 2}", "none": "[]", "t": "(1,)"}
+
+
+@pytest.mark.parametrize(
+    ("expression", "elements"),
+    [
+        ("sum(xs)", 3),
+        ("sorted(xs)", 6),
+        ("xs.count(1)", 3),
+        ("xs.pop(0)", 3),
+        ("xs.pop()", 0),
+        ("n in xs", 3),
+        ("n in seen", 0),
+        ("s[1:]", 4),
+        ("s[1]", 0),
+        ("[x for x in xs]", 3),
+        ("[x in xs for x in s]", 16),
+        ("sum(x for x in range(n))", 9),
+        ("{x: sum(xs) for x in xs}", 12),
+        ("','.join(s)", 4),
+        ("n + 1", 0),
+        ("len(xs)", 0),
+        ("unknown(elsewhere)", 0),
+    ],
+)
+def test_hidden_loops_cost_what_they_go_through(expression: str, elements: int) -> None:
+    assert cost(ast.parse(expression, mode="eval").body, VALUES) == elements
+
+
+@pytest.mark.parametrize(
+    ("expression", "elements"),
+    [
+        ("xs", 3),
+        ("none", 0),
+        ("t", 1),
+        ("range(n)", 9),
+        ("range(2, n + 1, 3)", 3),
+        ("range(n, 0, -1)", 9),
+        ("range(len(xs) * 2)", 6),
+        ("range(2, int(n ** 0.5) + 1)", 2),
+        ("range(0, n, 0)", 9),
+        ("range(unknown)", 0),
+        ("enumerate(zip(xs, s))", 4),
+    ],
+)
+def test_sizes_are_read_from_the_state(expression: str, elements: int) -> None:
+    assert size(ast.parse(expression, mode="eval").body, VALUES) == elements
+
+
+@given(st.text(max_size=20) | st.recursive(st.integers(), lambda one: st.lists(one, max_size=3)))
+def test_any_repr_has_a_length(value: object) -> None:
+    assert length(repr(value)) >= 0
