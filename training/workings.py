@@ -103,7 +103,7 @@ def _difference(left: int, right: int) -> str:
 def _backwards(result: int, left: int, right: int) -> str:
     if min(abs(left), abs(right)) < 10 and max(abs(left), abs(right)) < 100:
         return ""
-    return _reversed(abs(result))
+    return _reversed(result)
 
 
 def _product(left: int, right: int) -> str:
@@ -150,9 +150,15 @@ def _quotient(left: int, right: int) -> str:
     for digit in digits:
         rest = rest * 10 + int(digit)
         if rest >= divisor or told:
-            told.append(f"{rest} {rest // divisor} {rest % divisor}")
+            told.append(_step(rest, divisor))
         rest %= divisor
     return ", ".join(told)
+
+
+def _step(rest: int, divisor: int) -> str:
+    """What is divided, how often it goes, what that takes (where no table of small products tells), and what is left."""
+    taken = f" {rest // divisor * divisor}" if divisor >= 10 else ""
+    return f"{rest} {rest // divisor}{taken} {rest % divisor}"
 
 
 def _fraction(left: int, right: int) -> str:
@@ -161,9 +167,9 @@ def _fraction(left: int, right: int) -> str:
     if divisor < 2 or len(str(dividend)) > _MOST:
         return ""
     rest = dividend % divisor
-    told = [_quotient(dividend, divisor) or f"{dividend} {dividend // divisor} {rest}"]
+    told = [_quotient(dividend, divisor) or _step(dividend, divisor)]
     while rest and len(told) <= _BEHIND_THE_POINT:
-        told.append(f"{rest}0 {rest * 10 // divisor} {rest * 10 % divisor}")
+        told.append(_step(rest * 10, divisor))
         rest = rest * 10 % divisor
     return ", ".join(told)
 
@@ -192,13 +198,14 @@ _OF_ARITHMETIC: dict[str, Callable[[int, int], str]] = {
 
 
 def _insertions(shown: str, *, is_falling: bool) -> str:
-    """Insertion sort: what is in order after each further element."""
+    """Insertion sort: each further element, and what is in order with it; the answer is what comes of the last one."""
     items = _items(shown)
     if not 2 < len(items) <= _SORTED or not (
         all(type(one) is int for one in items) or all(type(one) is str for one in items)
     ):
         return ""
-    return ", ".join(str(sorted(items[:count], reverse=is_falling)) for count in range(2, len(items)))
+    told = [f"{items[at]!r} {sorted(items[: at + 1], reverse=is_falling)}" for at in range(1, len(items) - 1)]
+    return ", ".join([repr(items[0]), *told, repr(items[-1])])
 
 
 def _items(shown: str) -> list[Any]:
@@ -216,9 +223,12 @@ def _reduced(name: str, shown: str) -> str:
     values = _items(shown)
     if not (2 if name == "sum" else 3) <= len(values) <= 40 or any(type(one) not in (int, float) for one in values):
         return ""
-    step: Callable[[int | float, int | float], int | float] = max if name == "max" else min
     if name == "sum":
-        return (
-            ", ".join(_reversed(one) for one in accumulate(values)) if all(type(one) is int for one in values) else ""
-        )
-    return ", ".join(str(one) for one in accumulate(values, step))
+        if any(type(one) is not int for one in values):
+            return ""
+        so_far = [_reversed(one) for one in accumulate(values)]
+    else:
+        step: Callable[[int | float, int | float], int | float] = max if name == "max" else min
+        so_far = [str(one) for one in accumulate(values, step)]
+    # The element stands beside what has come of those before it: what is written hangs on what is near.
+    return ", ".join(f"{element} {one}" for element, one in zip(values, so_far, strict=True))

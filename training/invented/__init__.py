@@ -12,9 +12,9 @@ from training.invented import containers, numbers, texts
 from training.invented.values import Made
 
 _WEIGHED: tuple[tuple[Callable[[Random], Made], float], ...] = (
-    (numbers.arithmetic, 44),
+    (numbers.arithmetic, 260),
     (numbers.comparison, 12),
-    (numbers.reduction, 26),
+    (numbers.reduction, 44),
     (numbers.joining, 4),
     (numbers.formatted, 3),
     (containers.membership, 10),

@@ -14,7 +14,7 @@ def arithmetic(rng: Random) -> Made:
     sign = rng.choice("+ + + + + - - - - - * * * * * // // // % % % % / **".split())
     if rng.random() < 0.05:
         sign = rng.choice("& | ^ << >>".split())
-    left, right = number(rng), number(rng)
+    left, right = _operand(rng), _operand(rng)
     if sign in ("**", "<<", ">>"):
         left, right = rng.randint(0, 30), rng.randint(0, 8)
     if sign in ("*", "//", "%", "/") and rng.random() < 0.6:
@@ -24,6 +24,11 @@ def arithmetic(rng: Random) -> Made:
     if rng.random() < 0.12:
         left, right = rng.choice(((literals.floating(rng), right), (left, literals.floating(rng))))
     return (f"a {sign}= b" if rng.random() < 0.2 else f"a {sign} b"), {"a": left, "b": right}
+
+
+def _operand(rng: Random) -> int:
+    """An integer, mostly of two digits: tables of one digit are soon learned, carrying takes long."""
+    return rng.randint(10, 99) if rng.random() < 0.3 else number(rng)
 
 
 def comparison(rng: Random) -> Made:
