@@ -12,8 +12,8 @@ from training.invented import containers, numbers, texts
 from training.invented.values import Made
 
 _WEIGHED: tuple[tuple[Callable[[Random], Made], float], ...] = (
-    (numbers.arithmetic, 260),
-    (numbers.comparison, 12),
+    (numbers.arithmetic, 200),
+    (numbers.comparison, 16),
     (numbers.reduction, 44),
     (numbers.joining, 4),
     (numbers.formatted, 3),
@@ -21,7 +21,7 @@ _WEIGHED: tuple[tuple[Callable[[Random], Made], float], ...] = (
     (containers.subscript, 12),
     (containers.slicing, 18),
     (containers.list_change, 14),
-    (containers.dict_use, 14),
+    (containers.dict_use, 22),
     (containers.set_use, 7),
     (containers.collected, 9),
     (containers.library, 5),

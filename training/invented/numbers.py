@@ -38,6 +38,10 @@ def comparison(rng: Random) -> Made:
     if shape < 0.6:
         left: Any = number(rng)
         right: Any = left + rng.randint(-2, 2) if rng.random() < 0.35 else number(rng)
+    elif shape < 0.67:
+        # Orders of letters are a table to be learned by heart.
+        letters = rng.choice((LETTERS, LETTERS, LETTERS + LETTERS.upper() + "0123456789 "))
+        left, right = rng.choice(letters), rng.choice(letters)
     elif shape < 0.75:
         left = text(rng, 16)
         right = left if rng.random() < 0.4 else text(rng, 16)

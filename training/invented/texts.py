@@ -23,13 +23,14 @@ def text_use(rng: Random) -> Made:
             "w.rsplit(p, 1);w.split(p, 1);"
             "w.split(p);w.split(p);w.split();w.split();t.split(p);t.replace(p, q);t.replace(p, q);t.replace(p, q);p.join(l);"
             "p.join(l);''.join(c);''.join(c);''.join(c);' '.join(l);t.count(p);t.startswith(p);t.endswith(p);t.find(p);t + p;"
+            "t.find(p, i);t.find(p, i);t.rfind(p);t.count(p, i);t.index(p, i);"
             "t + u;t.lower();t.upper();t.strip();t[::-1];p * n;ord(o);ord(o);chr(m);chr(m);t.strip(p)"
         ).split(";")
     )
     whole = text(rng, 40)
     start = rng.randint(0, max(0, len(whole) - 1))
     part = (
-        whole[start : start + rng.randint(1, 3)]
+        whole[start : start + (rng.randint(1, 3) if rng.random() < 0.8 else rng.randint(3, 9))]
         if whole and rng.random() < 0.6
         else rng.choice((",", " ", "a", "e", "-", ":", "o"))
     )
@@ -43,6 +44,7 @@ def text_use(rng: Random) -> Made:
         "t": whole,
         "u": text(rng, 20),
         "p": part,
+        "i": rng.randint(0, max(1, min(start + 2, len(whole)))),
         "q": rng.choice(("", "_", "-", "x", rng.choice(literals.WORDS))),
         "w": between.join(words),
         "l": words,

@@ -75,8 +75,10 @@ def mapping(rng: Random) -> dict[Any, Any]:
     keys = [rng.choice(literals.WORDS) for _ in range(count)]
     if rng.random() < 0.3:
         keys = [rng.randint(0, 30) for _ in range(count)]
-    elif rng.random() < 0.2:
+    elif rng.random() < 0.25:
         keys = [rng.choice(LETTERS) for _ in range(count)]
+    elif rng.random() < 0.2:
+        keys = [text(rng, 9) for _ in range(count)]
     shape = rng.random()
     if shape < 0.6:
         return {key: rng.randint(0, 99) for key in keys}

@@ -1,4 +1,4 @@
-"""What predicted runs on growing inputs show: steps that were verified are counted, and the class that fits them best is told.
+"""What predicted runs on growing inputs show: verified steps and hidden loops are counted, and the class that fits best is told.
 
 Nothing is executed: the runs are predictions, and only verified steps count. Where a run can't be followed there is no class.
 """
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from cwm_lsp.engine.protocol import Engine
 from cwm_lsp.predict.complexity.classes import USUAL
 from cwm_lsp.predict.complexity.inputs import growing_inputs
+from cwm_lsp.predict.complexity.steps import steps
 from cwm_lsp.predict.complexity.verdict import Growth
 from cwm_lsp.predict.trace import PredictionError, Status, TraceSettings, predict_trace
 from cwm_lsp.source.document import Document
@@ -49,7 +50,7 @@ async def measure_growth(
     calls: list[str] = []
     for size in settings.sizes:
         call = f"{function.name}({makers[0](size)})"
-        counted = await _frames(engine, document, function, call, settings.max_frames)
+        counted = await _work(engine, document, function, call, settings.max_frames)
         if isinstance(counted, str):
             if len(points) < 3:
                 return Growth(None, tuple(points), calls=tuple(calls), problem=counted)
@@ -62,8 +63,8 @@ async def measure_growth(
     return Growth(label, tuple(points), margin, tuple(calls))
 
 
-async def _frames(engine: Engine, document: Document, function: Function, call: str, most: int) -> int | str:
-    """How many frames a run takes, all of them verified; why that is unknown."""
+async def _work(engine: Engine, document: Document, function: Function, call: str, most: int) -> int | str:
+    """What a run takes, all of its frames verified; why that is unknown."""
     try:
         async with aclosing(
             predict_trace(engine, document, function, call, TraceSettings(max_frames=most))
@@ -78,7 +79,7 @@ async def _frames(engine: Engine, document: Document, function: Function, call: 
         return str(error)
     if last is None or last.status is not Status.COMPLETE:
         return f"the run is longer than {most} frames"
-    return len(last.frames)
+    return steps(last.context.text, [frame.moment for frame in last.frames]).work
 
 
 def fit(points: Sequence[tuple[int, float]]) -> tuple[str | None, float]:

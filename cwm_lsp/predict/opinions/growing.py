@@ -6,16 +6,13 @@ true runs are counted.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from cwm_lsp.predict.complexity.inputs import Maker, growing_inputs
-from cwm_lsp.predict.opinions.step_costs import cost, headers, length
+from cwm_lsp.predict.complexity.steps import Steps, steps
 from cwm_lsp.predict.termination.silent import silent_run
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
-from cwm_lsp.trace.frames import Event
 from cwm_lsp.trace.moments import Moment
 
 SIZES = (2, 3, 4, 6, 8, 16, 32)
@@ -26,20 +23,6 @@ _MOST_FACTOR = 99.0
 
 Runner = Callable[[str], "tuple[str, Sequence[Moment]] | None"]
 """From a call to the text that was run and its moments; None where the run is not known, or not known to its end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """What a run took.
-
-    Attributes:
-        work: steps, and what their hidden loops go through.
-        held: the elements and characters that the variables of all open calls held at most, the arguments left out, with one for
-            each call and those of its result.
-    """
-
-    work: int
-    held: int
 
 
 def counted(source: str, function: str, is_wanted: Callable[[], bool] = lambda: True) -> str | None:
@@ -105,28 +88,3 @@ def _factor(first: int, second: int, third: int) -> str:
     if third == second:
         return "x0"
     return f"x{min(_MOST_FACTOR, (third - second) / (second - first)):.1f}" if second > first else "x"
-
-
-def steps(text: str, moments: Sequence[Moment]) -> Steps:
-    """What a run took.
-
-    Args:
-        text: what was run.
-        moments: the whole run.
-    """
-    at_line = headers(ast.parse(text))
-    arguments: dict[int, frozenset[tuple[str, str]]] = {}
-    holding: dict[int, int] = {}
-    work = held = 0
-    for moment in moments:
-        values = dict(moment.state)
-        if moment.event is Event.CALL:
-            arguments[moment.scope] = frozenset(values.items())
-        if moment.event is Event.LINE:
-            work += 1 + sum(cost(one, values) for one in at_line.get(moment.line or 0, ()))
-        given = arguments.get(moment.scope, frozenset())
-        own = [shown for name, shown in values.items() if (name, shown) not in given]
-        holding[moment.scope] = 1 + sum(map(length, own))
-        result = length(moment.value) if moment.event is Event.RETURN and moment.value else 0
-        held = max(held, result + sum(holding.get(scope, 0) for scope in moment.stack))
-    return Steps(work, held)
