@@ -3,7 +3,7 @@
     python -m benchmarks.old_and_new [OLD.json] [NEW.json]
 
 The files are what `benchmarks.figures` writes. `data/figures_first.json` has those of the first shipped model, as its card had
-them; those of the second and the third are beside it.
+them; those of the later ones are beside it.
 Sets that are counted over other items or frames are marked: their figures can't be held against each other.
 """
 
@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks.figures import FIGURES, SHARES
 
-OLD = FIGURES.with_name("figures_third.json")
+OLD = FIGURES.with_name("figures_fourth.json")
 ABSENT = "-"
 
 
