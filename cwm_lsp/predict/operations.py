@@ -7,13 +7,13 @@ Asked for one operation on values that stand in it, it needs neither. Only our o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 from weakref import WeakKeyDictionary, ref
 
 from cwm_lsp.engine.protocol import Engine, EngineError, Token
+from cwm_lsp.predict.otherwise import otherwise
 from cwm_lsp.predict.writer import encode
 from cwm_lsp.trace.frames import Special
 from cwm_lsp.trace.writing import Piece
@@ -24,9 +24,7 @@ from cwm_lsp.verify.objects import Operation
 LONGEST_ANSWER = 320
 """Tokens after which an answer is given up, workings included."""
 SURE = log(0.98)
-"""An answer that is less sure is asked for the other way round, too, where that is the same: `3 * 7` and `7 * 3`."""
-_SIDES = re.compile(r"(-?\d+(?:\.\d+)?|'[^'\\]') (\+|\*|==|!=|<=|>=|<|>) (-?\d+(?:\.\d+)?|'[^'\\]')\Z")
-_TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+"""An answer that is less sure is asked for the other way round, too (`predict.otherwise`)."""
 MOST_KEPT = 20_000
 """Answers that are kept; some megabytes."""
 
@@ -37,7 +35,7 @@ class Answer:
 
     Attributes:
         text: a repr, or an exception's name after `asking.RAISED`.
-        logprob: natural logarithm of its probability, workings left out.
+        logprob: natural logarithm of its probability with that of its workings: a slip on the way is a wrong answer.
     """
 
     text: str
@@ -47,14 +45,6 @@ class Answer:
 def operation_pieces(operation: Operation) -> list[Piece]:
     """The prompt: the operation, then whether its value is asked for or the object that it has changed."""
     return [Special.BEGIN_OF_TEXT, operation.words, Special.LINE_SEP if operation.is_effect else Special.ACTION_SEP]
-
-
-def mirrored(words: str) -> str | None:
-    """The operation with its sides changed over, where that comes to the same: sums and products of numbers, comparisons."""
-    sides = _SIDES.fullmatch(words)
-    if sides is None or (sides[2] in ("+", "*") and "'" in words):
-        return None
-    return f"{sides[3]} {_TURNED.get(sides[2], sides[2])} {sides[1]}"
 
 
 def answer_pieces(text: str, workings: Sequence[str] = ()) -> list[Piece]:
@@ -100,11 +90,11 @@ class Operations:
             EngineError: the engine can't answer.
         """
         found = await self._remembered(operation)
-        other = mirrored(operation.words) if found.logprob < SURE else None
+        other = otherwise(operation.words) if found.logprob < SURE and not operation.is_effect else None
         if other is None:
             return found
-        again = await self._remembered(Operation(other, operation.is_effect, operation.truth))
-        return max(found, again, key=lambda one: one.logprob)
+        again = await self._remembered(Operation(other.words, operation.is_effect, operation.truth))
+        return found if found.logprob >= again.logprob else replace(again, text=other.back(again.text))
 
     async def _remembered(self, operation: Operation) -> Answer:
         key = operation.words, operation.is_effect
@@ -135,7 +125,7 @@ class Operations:
         text = data.decode("utf-8", "replace")
         if written and written[0].id == self._raised:
             text = RAISED + text
-        return Answer(plain(text), sum(token.logprob for token in written))
+        return Answer(plain(text), sum(token.logprob for token in tokens))
 
 
 _OF_ENGINES: WeakKeyDictionary[Engine, tuple[str, Operations]] = WeakKeyDictionary()

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from textwrap import dedent
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cwm_lsp.engine.protocol import Choice, Token
 from cwm_lsp.predict.certainty import Verify
-from cwm_lsp.predict.operations import mirrored
+from cwm_lsp.predict.otherwise import otherwise
 from cwm_lsp.predict.trace import TraceSettings, predict_trace
 from cwm_lsp.source.document import Document
 from cwm_lsp.trace.frames import Special
@@ -114,13 +116,50 @@ async def test_what_is_unsure_is_asked_the_other_way_round():
         ("3 <= 4", "4 >= 3"),
         ("'a' > 'b'", "'b' < 'a'"),
         ("'a' + 'b'", None),
-        ("3 - 2", None),
+        ("3 - -2", "-2 - 3"),
+        ("1.5 - 2", None),
+        ("sum([1, 22, 3])", "sum([3, 22, 1])"),
+        ("sorted([2, 1], reverse=True)", "sorted([1, 2], reverse=True)"),
+        ("max(['a', 'b'])", None),
+        ("sum([1.5, 2.5])", None),
         ("[1] == [2]", None),
         ("a * 3", None),
     ],
 )
-def test_sides_that_may_change_places(words: str, other: str | None):
-    assert mirrored(words) == other
+def test_other_ways_to_ask(words: str, other: str | None):
+    found = otherwise(words)
+    assert (None if found is None else found.words) == other
+
+
+@given(st.integers(), st.integers(), st.sampled_from(("+", "-", "*", "<", "<=", ">", ">=", "==", "!=")))
+def test_sides_asked_the_other_way_round_come_to_the_same(left: int, right: int, sign: str):
+    words = f"{left} {sign} {right}"
+    other = otherwise(words)
+    assert other is not None
+    assert other.back(repr(eval(other.words))) == repr(eval(words))
+
+
+@given(
+    st.lists(st.integers(), min_size=2),
+    st.sampled_from(("sum({})", "max({})", "sorted({})", "sorted({}, reverse=True)")),
+)
+def test_lists_asked_from_the_end_come_to_the_same(items: list[int], form: str):
+    other = otherwise(form.format(items))
+    assert other is not None
+    assert other.back(repr(eval(other.words))) == repr(eval(form.format(items)))
+
+
+async def test_a_difference_asked_the_other_way_round_changes_its_sign():
+    source = "def f(n):\n    return n - 9\n"
+    _, final = await run(source, "f(3)", {"3 - 9": "?6", "9 - 3": "6"})
+    assert final.frames[-1].frame.value == "-6"
+
+
+async def test_an_unsure_working_makes_an_answer_unsure():
+    source = "def f(n):\n    return n + 18\n"
+    engine, final = await run(source, "f(33)", {"33 + 18": "?16¦<|arg_sep|>¦61", "18 + 33": "15¦<|arg_sep|>¦51"})
+    assert engine.log == ["33 + 18", "18 + 33"]
+    assert final.frames[-1].frame.value == "51"
 
 
 async def test_indices_of_an_answer_are_left_out():
