@@ -62,7 +62,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--budget", metavar="CLASS", help="what no function may exceed, such as 'O(n log n)'")
     group.add_argument("--since", metavar="REV", help="functions that grow faster than at this commit are findings")
     group.add_argument(
-        "--runs", action="store_true", help="also predict runs on growing inputs; only verified ones count"
+        "--runs", action="store_true", help="also predict runs on growing inputs, as far as every step is certain"
     )
     group.add_argument("--model-opinion", action="store_true", help="also ask the model in words")
     add_opinion_arguments(parser.add_argument_group("how the model is asked in words"))
@@ -86,11 +86,11 @@ def _handle(options: argparse.Namespace) -> int:
         raise CommandError(f"--budget: {error}") from error
     words = _Words(budget, options.since, options.runs, options.model_opinion, opinion_settings(options))
     files = list(source_files(options.paths, options.exclude))
-    engine = engine_for(choice_of(options)) if words.runs or words.asks else None
+    engine = engine_for(choice_of(options)) if words.asks else None
     try:
         report = asyncio.run(_look(files, engine, words))
     except EngineError as error:
-        raise CommandError(f"{error} (without --runs and --model-opinion none is needed)", NO_ENGINE) from error
+        raise CommandError(f"{error} (without --model-opinion none is needed)", NO_ENGINE) from error
     return finish(report, told)
 
 
@@ -127,18 +127,16 @@ async def _look(files: Sequence[SourceFile], engine: Engine | None, words: _Word
 
 
 async def _judge(document: Document, function: Function, engine: Engine | None, words: _Words) -> ComplexityVerdict:
-    from cwm_lsp.predict.complexity.growth import GrowthSettings
     from cwm_lsp.predict.complexity.judging import JudgingSettings, judge_complexity
     from cwm_lsp.predict.opinions.asking import ask_complexity
     from cwm_lsp.predict.termination.judging import question_source
 
     opinion = (
         await ask_complexity(engine, question_source(document, function), function.name, words.opinion)
-        if engine and words.asks
+        if engine
         else None
     )
-    settings = JudgingSettings(GrowthSettings() if words.runs else None)
-    return await judge_complexity(document, function, engine if words.runs else None, settings, opinion=opinion)
+    return await judge_complexity(document, function, JudgingSettings(words.runs), opinion=opinion)
 
 
 def _tell(

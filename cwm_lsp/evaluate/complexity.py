@@ -15,7 +15,6 @@ from cwm_lsp.engine.protocol import Engine
 from cwm_lsp.evaluate.datasets import DatasetError
 from cwm_lsp.evaluate.figures import Answer, accuracy, calibration_error, confusion, coverage, unknown
 from cwm_lsp.predict.complexity.confidence import text_group
-from cwm_lsp.predict.complexity.growth import GrowthSettings
 from cwm_lsp.predict.complexity.judging import JudgingSettings, judge_complexity, weigh
 from cwm_lsp.predict.complexity.verdict import ComplexityVerdict
 from cwm_lsp.predict.opinions.asking import ask_complexity
@@ -116,8 +115,8 @@ async def try_growth(
     opinion = None
     if engine is not None:
         opinion = await ask_complexity(engine, question_source(document, function), function.name, settings)
-    judging = JudgingSettings(GrowthSettings() if runs else None)
-    verdict = await judge_complexity(document, function, engine, judging, opinion=opinion)
+    judging = JudgingSettings(runs)
+    verdict = await judge_complexity(document, function, judging, opinion=opinion)
     return GrowthTrial(item, verdict, weigh(function, verdict.text, verdict.growth))
 
 

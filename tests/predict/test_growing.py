@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cwm_lsp.predict.complexity.counting import SIZES
 from cwm_lsp.predict.complexity.inputs import growing_inputs
 from cwm_lsp.predict.complexity.step_costs import cost, length, size
 from cwm_lsp.predict.complexity.steps import Steps
-from cwm_lsp.predict.opinions.growing import SIZES, counted, thought
+from cwm_lsp.predict.opinions.growing import counted, thought
 from cwm_lsp.source.document import Document
 
 

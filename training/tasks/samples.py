@@ -12,7 +12,7 @@ from random import Random
 from cwm_lsp.engine.chat import END_OF_MESSAGE, THOUGHT, ChatSettings, Message, Role, prompt
 from cwm_lsp.engine.embedded import EmbeddedEngine
 from cwm_lsp.engine.tokenizer import Tokenizer
-from cwm_lsp.predict.opinions.growing import FRAMES
+from cwm_lsp.predict.complexity.counting import FRAMES
 from cwm_lsp.predict.opinions.hearing import BEFORE_EXAMPLE, BETWEEN
 from cwm_lsp.predict.opinions.prompts import COMPLEXITY, TERMINATION, question
 from cwm_lsp.predict.opinions.questions import ENDING

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from cwm_lsp.predict.complexity.counting import counted_points
 from cwm_lsp.predict.opinions import growing, rounds
 from cwm_lsp.source.document import Document
 from cwm_lsp.trace.frames import Event
@@ -39,7 +40,7 @@ def growth(source: str, entry: str, run: Callable[[str], Recording]) -> str | No
     Args:
         source: the program.
         entry: the function that is asked about.
-        run: records a program, up to `growing.FRAMES` frames.
+        run: records a program, up to `counting.FRAMES` frames.
     """
     document = Document.parse(source)
     function = document.function(entry)
@@ -50,4 +51,4 @@ def growth(source: str, entry: str, run: Callable[[str], Recording]) -> str | No
         is_over = recording.ended and not any(one.event is Event.EXCEPTION for one in recording.moments[-2:])
         return (text, recording.moments) if is_over else None
 
-    return growing.told(document, function, ran) if function is not None else None
+    return growing.thought(counted_points(document, function, ran)) if function is not None else None

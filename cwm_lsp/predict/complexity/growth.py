@@ -1,85 +1,38 @@
-"""What predicted runs on growing inputs show: verified steps and hidden loops are counted, and the class that fits best is told.
+"""What predicted runs on growing inputs show: steps and their hidden loops are counted, and the class that fits them best is told.
 
-Nothing is executed: the runs are predictions, and only verified steps count. Where a run can't be followed there is no class.
+Nothing is executed: the runs are predictions of which every step is certain. Where none can be followed there is no class.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import aclosing
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
-from cwm_lsp.engine.protocol import Engine
 from cwm_lsp.predict.complexity.classes import USUAL
-from cwm_lsp.predict.complexity.inputs import growing_inputs
-from cwm_lsp.predict.complexity.steps import steps
+from cwm_lsp.predict.complexity.counting import predicted_points
 from cwm_lsp.predict.complexity.verdict import Growth
-from cwm_lsp.predict.trace import PredictionError, Status, TraceSettings, predict_trace
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
 
+MARGIN = 0.05
+"""How much worse the second class has to fit."""
+_LEAST = 3
 
-@dataclass(frozen=True, slots=True)
-class GrowthSettings:
-    """How much work it may be.
 
-    Attributes:
-        sizes: of the inputs, growing.
-        max_frames: the most frames of one run; a longer one ends the series.
-        margin: how much worse the second class has to fit.
+def measure_growth(document: Document, function: Function, is_wanted: Callable[[], bool] = lambda: True) -> Growth:
+    """Predict a function's runs on growing inputs and fit a class. Blocks for up to some seconds.
+
+    Args:
+        document: the file.
+        function: one of its functions.
+        is_wanted: asked now and then; once it is false the series ends.
     """
-
-    sizes: tuple[int, ...] = (4, 8, 16, 32)
-    max_frames: int = 600
-    margin: float = 0.05
-
-
-async def measure_growth(
-    engine: Engine, document: Document, function: Function, settings: GrowthSettings | None = None
-) -> Growth:
-    """Predict a function's runs on growing inputs and fit a class; may be cancelled at any frame.
-
-    Raises:
-        EngineError: the engine can't answer.
-    """
-    settings = settings or GrowthSettings()
-    makers = growing_inputs(document, function)
-    if not makers:
-        return Growth(None, problem="no growing inputs can be made for its parameters")
-    points: list[tuple[int, float]] = []
-    calls: list[str] = []
-    for size in settings.sizes:
-        call = f"{function.name}({makers[0](size)})"
-        counted = await _work(engine, document, function, call, settings.max_frames)
-        if isinstance(counted, str):
-            if len(points) < 3:
-                return Growth(None, tuple(points), calls=tuple(calls), problem=counted)
-            break
-        points.append((size, float(counted)))
-        calls.append(call)
+    points = tuple((size, float(one.work)) for size, one in predicted_points(document, function, is_wanted))
+    if len(points) < _LEAST:
+        return Growth(None, points, problem="no runs on growing inputs can be followed far enough")
     label, margin = fit(points)
-    if margin < settings.margin:
-        return Growth(None, tuple(points), margin, tuple(calls), "two classes fit nearly as well")
-    return Growth(label, tuple(points), margin, tuple(calls))
-
-
-async def _work(engine: Engine, document: Document, function: Function, call: str, most: int) -> int | str:
-    """What a run takes, all of its frames verified; why that is unknown."""
-    try:
-        async with aclosing(
-            predict_trace(engine, document, function, call, TraceSettings(max_frames=most))
-        ) as predictions:
-            last = None
-            async for prediction in predictions:
-                last = prediction
-                newest = prediction.frames[-1]
-                if newest.decisions:
-                    return "a step of the run does not follow for certain"
-    except PredictionError as error:
-        return str(error)
-    if last is None or last.status is not Status.COMPLETE:
-        return f"the run is longer than {most} frames"
-    return steps(last.context.text, [frame.moment for frame in last.frames]).work
+    if margin < MARGIN:
+        return Growth(None, points, margin, "two classes fit nearly as well")
+    return Growth(label, points, margin)
 
 
 def fit(points: Sequence[tuple[int, float]]) -> tuple[str | None, float]:
@@ -87,7 +40,7 @@ def fit(points: Sequence[tuple[int, float]]) -> tuple[str | None, float]:
 
     The fit is that of `a + b·f(n)` with `b` of at least 0, by least squares of relative errors.
     """
-    if len(points) < 3:
+    if len(points) < _LEAST:
         return None, 0.0
     if max(work for _, work in points) - min(work for _, work in points) < 0.5:
         return "O(1)", 1.0

@@ -9,15 +9,15 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from cwm_lsp.engine.protocol import Engine
 from cwm_lsp.predict.complexity.bounds import text_estimate
 from cwm_lsp.predict.complexity.classes import ComplexityClass
 from cwm_lsp.predict.complexity.confidence import FLOOR, text_chance
-from cwm_lsp.predict.complexity.growth import GrowthSettings, measure_growth
+from cwm_lsp.predict.complexity.growth import measure_growth
 from cwm_lsp.predict.complexity.verdict import ComplexityVerdict, Growth, TextEstimate
 from cwm_lsp.predict.opinions.opinion import ComplexityOpinion
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
+from cwm_lsp.waiting import off_loop
 
 _AGREED = 0.97
 """The chance that is claimed where the text, though unsure, and what runs show agree."""
@@ -30,39 +30,37 @@ class JudgingSettings:
     """How much work a verdict may be.
 
     Attributes:
-        growth: how runs on growing inputs are predicted; None for not at all.
+        runs: whether runs on growing inputs are predicted.
         floor: the least chance that is shown.
     """
 
-    growth: GrowthSettings | None = None
+    runs: bool = False
     floor: float = FLOOR
 
 
 async def judge_complexity(
     document: Document,
     function: Function,
-    engine: Engine | None = None,
     settings: JudgingSettings | None = None,
     *,
     opinion: ComplexityOpinion | Callable[[], Awaitable[ComplexityOpinion]] | None = None,
 ) -> ComplexityVerdict:
-    """How a function grows. May be cancelled at any await; reading the text is done off the event loop.
+    """How a function grows. May be cancelled at any await; reading the text and following runs are done off the event loop.
 
     Args:
         document: the file.
         function: one of its functions.
-        engine: predicts runs; None for the text alone.
         settings: how much work it may be.
         opinion: the model's, or how to get it.
 
     Raises:
-        EngineError: the engine can't answer.
+        EngineError: the opinion can't be had.
     """
     settings = settings or JudgingSettings()
     text = await asyncio.to_thread(text_estimate, document, function)
     growth = None
-    if engine is not None and settings.growth is not None:
-        growth = await measure_growth(engine, document, function, settings.growth)
+    if settings.runs:
+        growth = await off_loop(lambda is_wanted: measure_growth(document, function, is_wanted))
     asked = await opinion() if callable(opinion) else opinion
     return weigh(function, text, growth, asked, settings.floor)
 

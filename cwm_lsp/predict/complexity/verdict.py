@@ -63,14 +63,12 @@ class Growth:
         label: the class that fits best, as `opinions` names them; None where none does.
         points: size of the input and work counted, in the order of sizes.
         margin: how much worse the second class fits, from 0 (as well) up.
-        calls: the calls that were predicted.
         problem: why there is no class.
     """
 
     label: str | None
     points: tuple[tuple[int, float], ...] = ()
     margin: float = 0.0
-    calls: tuple[str, ...] = ()
     problem: str | None = None
 
 

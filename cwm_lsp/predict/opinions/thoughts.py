@@ -7,16 +7,12 @@ they are written is `rounds`' and `growing`'s.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from threading import Event
-from typing import TypeVar
 
 from cwm_lsp.predict.opinions.growing import counted
 from cwm_lsp.predict.opinions.questions import ENDING, Question
 from cwm_lsp.predict.opinions.rounds import followed
 from cwm_lsp.predict.opinions.slicing import ending_slices
-
-_T = TypeVar("_T")
+from cwm_lsp.waiting import off_loop
 
 
 async def thoughts(question: Question, source: str, function: str) -> list[tuple[str, str]] | str:
@@ -29,7 +25,7 @@ async def thoughts(question: Question, source: str, function: str) -> list[tuple
     """
     if question is ENDING:
         return await _loop_by_loop(source, function)
-    told = await _off_loop(lambda is_wanted: counted(source, function, is_wanted))
+    told = await off_loop(lambda is_wanted: counted(source, function, is_wanted))
     if told is None:
         return "Its runs on growing inputs can't be followed, so there is nothing for the model to judge."
     return [(source, told)]
@@ -41,15 +37,6 @@ async def _loop_by_loop(source: str, function: str) -> list[tuple[str, str]] | s
         return "It has no loop and no recursion of which the model could be asked whether it ends."
     found: list[tuple[str, str]] = []
     for one in slices:
-        told = await _off_loop(lambda is_wanted, one=one: followed(one, function, is_wanted))
+        told = await off_loop(lambda is_wanted, one=one: followed(one, function, is_wanted))
         found += [(one, thought) for thought in told]
     return found or "No run of it can be followed, so there is nothing for the model to judge."
-
-
-async def _off_loop(work: Callable[[Callable[[], bool]], _T]) -> _T:
-    """Work done in a thread, which can't be cancelled: it has to be told that nobody waits for it any more."""
-    is_over = Event()
-    try:
-        return await asyncio.to_thread(work, lambda: not is_over.is_set())
-    finally:
-        is_over.set()

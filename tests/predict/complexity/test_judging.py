@@ -7,7 +7,7 @@ import pytest
 from cwm_lsp.predict.complexity.bounds import text_estimate
 from cwm_lsp.predict.complexity.budgets import budget_of
 from cwm_lsp.predict.complexity.growth import fit
-from cwm_lsp.predict.complexity.judging import judge_complexity, weigh
+from cwm_lsp.predict.complexity.judging import JudgingSettings, judge_complexity, weigh
 from cwm_lsp.predict.complexity.verdict import Growth
 from cwm_lsp.source.document import Document
 
@@ -29,6 +29,25 @@ def test_runs_that_grow_faster_than_the_text_says_silence_it() -> None:
     assert weigh(function, text, Growth("O(n)")).sources == ("text", "run")
     # These inputs need not have been the worst ones.
     assert weigh(function, text, Growth("O(1)")).time is not None
+
+
+@pytest.mark.parametrize(
+    ("body", "label"),
+    [
+        ("total = 0\n    for x in xs:\n        total += x\n    return total", "O(n)"),
+        ("return [x + y for x in xs for y in xs]", "O(n^2)"),
+        ("return sorted(xs)[0]", "O(n log n)"),
+        ("return xs[0]", "O(1)"),
+        ("seen = []\n    for x in xs:\n        if x not in seen:\n            seen.append(x)\n    return seen", "O(n^2)"),
+        ("return elsewhere(xs)", None),
+    ],
+)
+async def test_predicted_runs_show_hidden_loops(body: str, label: str | None) -> None:
+    document = Document.parse(f"def f(xs: list[int]):\n    {body}\n")
+    verdict = await judge_complexity(document, document.functions[0], JudgingSettings(runs=True))
+    assert verdict.growth is not None
+    assert verdict.growth.label == label
+    assert (verdict.growth.problem is None) == (label is not None)
 
 
 @pytest.mark.parametrize(
