@@ -37,7 +37,7 @@ TOKENS_PER_SHARD = 700_000
 LIBRARY = Path(__file__).parent / "out" / "library.jsonl"
 SHARE_REAL = 0.08
 """Of programs that are functions of real libraries."""
-INVENTED = 60
+INVENTED = 40
 """Invented statements, whose operations are asked for beside those of a program's runs."""
 BUCKETS = (8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112, *range(128, 1537, 64))
 WORKER_MEMORY = 12 << 30

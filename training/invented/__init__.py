@@ -12,8 +12,8 @@ from training.invented import containers, numbers, texts
 from training.invented.values import Made
 
 _WEIGHED: tuple[tuple[Callable[[Random], Made], float], ...] = (
-    (numbers.arithmetic, 200),
-    (numbers.comparison, 16),
+    (numbers.arithmetic, 110),
+    (numbers.comparison, 24),
     (numbers.reduction, 44),
     (numbers.joining, 4),
     (numbers.formatted, 3),
@@ -22,10 +22,10 @@ _WEIGHED: tuple[tuple[Callable[[Random], Made], float], ...] = (
     (containers.slicing, 18),
     (containers.list_change, 14),
     (containers.dict_use, 22),
-    (containers.set_use, 7),
-    (containers.collected, 9),
+    (containers.set_use, 10),
+    (containers.collected, 12),
     (containers.library, 5),
-    (texts.text_use, 30),
+    (texts.text_use, 40),
 )
 _MAKERS = [maker for maker, _ in _WEIGHED]
 _SHARES = [share for _, share in _WEIGHED]
