@@ -22,12 +22,8 @@ from cwm_lsp.predict.opinions.questions import ENDING, GROWTH, Question
 from training.held_out_tasks import complexity_cases, termination_cases
 from training.tasks.splits import SPLITS
 
-KEPT = ENDING
-"""The question that the model is asked when it is used.
-
-Its word on the other one is right too seldom, least of all on programs of other kinds than those of training, and its chances don't
-say so (docs/model-card.md).
-"""
+KEPT = (ENDING, GROWTH)
+"""The questions that the model is asked when it is used."""
 
 
 def cases(split: str, endings: int, growths: int) -> list[tuple[Question, list[Case]]]:
@@ -67,7 +63,8 @@ def main() -> None:
         store_calibrations({}, path)
         told = asyncio.run(answers(given.weights, cases("calibration", given.endings, given.growths)))
         calibrations = {name: one for question, some in told for name, one in fit(question, some).items()}
-        store_calibrations({name: one for name, one in calibrations.items() if name.startswith(KEPT.prompt)}, path)
+        kept = tuple(one.prompt for one in KEPT)
+        store_calibrations({name: one for name, one in calibrations.items() if name.startswith(kept)}, path)
         print(path.read_text(encoding="utf-8"))
     else:
         calibrations = load_calibrations(path) or {}

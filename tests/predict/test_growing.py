@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cwm_lsp.predict.complexity.counting import SIZES
+from cwm_lsp.predict.complexity.counting import SIZES, counted_points
 from cwm_lsp.predict.complexity.inputs import growing_inputs
 from cwm_lsp.predict.complexity.step_costs import cost, length, size
 from cwm_lsp.predict.complexity.steps import Steps
 from cwm_lsp.predict.opinions.growing import counted, thought
 from cwm_lsp.source.document import Document
+from cwm_lsp.trace.frames import Event
+from cwm_lsp.trace.moments import Moment
 
 
 def inputs(source: str, at: int) -> list[str]:
@@ -87,6 +89,14 @@ def test_a_series_ends_where_a_run_gets_too_long() -> None:
 )
 def test_where_runs_can_not_be_followed_there_is_nothing_to_tell(source: str) -> None:
     assert counted(source, "f") is None
+
+
+def test_an_expression_may_be_too_deep() -> None:
+    many = " + ".join(["sum(xs)"] * 900)
+    source = f"def f(xs: list[int]):\n    return {many}\n"
+    document = Document.parse(source)
+    moment = Moment(Event.LINE, 0, 2, "", (("xs", "[1, 2]"),), None, (0,))
+    assert counted_points(document, document.functions[0], lambda call: (source, [moment])) == []
 
 
 def test_nobody_waits_for_it() -> None:

@@ -38,7 +38,10 @@ def test_runs_that_grow_faster_than_the_text_says_silence_it() -> None:
         ("return [x + y for x in xs for y in xs]", "O(n^2)"),
         ("return sorted(xs)[0]", "O(n log n)"),
         ("return xs[0]", "O(1)"),
-        ("seen = []\n    for x in xs:\n        if x not in seen:\n            seen.append(x)\n    return seen", "O(n^2)"),
+        (
+            "seen = []\n    for x in xs:\n        if x not in seen:\n            seen.append(x)\n    return seen",
+            "O(n^2)",
+        ),
         ("return elsewhere(xs)", None),
     ],
 )
