@@ -116,6 +116,8 @@ VALUES = {"xs": "[4, 5, 6]", "s": "'abcd'", "n": "9", "seen": "{1, 2}", "none": 
     [
         ("sum(xs)", 3),
         ("sorted(xs)", 6),
+        ("max(xs)", 3),
+        ("max(xs[0], n)", 0),
         ("xs.count(1)", 3),
         ("xs.pop(0)", 3),
         ("xs.pop()", 0),

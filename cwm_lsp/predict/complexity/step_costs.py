@@ -53,6 +53,8 @@ def _own(node: ast.AST, values: Values) -> Iterator[int]:
         name = node.func.id if isinstance(node.func, ast.Name) else None
         method = node.func if isinstance(node.func, ast.Attribute) else None
         called = name if name in _FUNCTIONS else method.attr if method and method.attr in _METHODS else None
+        if called in ("max", "min") and len(node.args) > 1:
+            called = None  # of some values, not of all that one holds
         if called is not None:
             length = max((size(one, values) for one in ([method.value] if method else []) + node.args), default=0)
             yield length * max(1, length.bit_length()) if called in _SORTING else length
@@ -76,7 +78,10 @@ def _of_comprehension(node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.
 
 
 def size(node: ast.expr, values: Values) -> int:
-    """How many elements an expression has: a range by its bounds, else as many as the largest value named in it."""
+    """How many elements an expression has: a range by its bounds, else as many as the largest value named in it.
+
+    An element of a container is taken for none: the state doesn't say which.
+    """
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         if node.func.id == "range" and node.args:
             ends = [_number(one, values) for one in node.args]
@@ -86,6 +91,8 @@ def size(node: ast.expr, values: Values) -> int:
             return max(known, default=0)
         if node.func.id in ("len", "int", "abs"):
             return 1
+    if isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice):
+        return 0
     if isinstance(node, ast.Name):
         return length(values.get(node.id, ""))
     return max((size(one, values) for one in ast.iter_child_nodes(node) if isinstance(one, ast.expr)), default=0)
