@@ -12,20 +12,20 @@ from training.invented import containers, numbers, texts
 from training.invented.values import Made
 
 _WEIGHED: tuple[tuple[Callable[[Random], Made], float], ...] = (
-    (numbers.arithmetic, 110),
+    (numbers.arithmetic, 70),
     (numbers.comparison, 24),
-    (numbers.reduction, 44),
+    (numbers.reduction, 40),
     (numbers.joining, 4),
     (numbers.formatted, 3),
     (containers.membership, 10),
     (containers.subscript, 12),
     (containers.slicing, 18),
-    (containers.list_change, 14),
-    (containers.dict_use, 22),
-    (containers.set_use, 10),
+    (containers.list_change, 24),
+    (containers.dict_use, 30),
+    (containers.set_use, 14),
     (containers.collected, 12),
     (containers.library, 5),
-    (texts.text_use, 40),
+    (texts.text_use, 60),
 )
 _MAKERS = [maker for maker, _ in _WEIGHED]
 _SHARES = [share for _, share in _WEIGHED]
