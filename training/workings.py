@@ -115,14 +115,13 @@ def _product(left: int, right: int) -> str:
     digits = str(abs(right))[::-1]
     if len(digits) * len(str(abs(left))) > _MOST:
         return ""
-    rows = [_row(abs(left), int(digit)) for digit in digits]
-    if len(rows) == 1:
-        return rows[0]
-    told, total = [f"{rows[0]} {abs(left) * int(digits[0])}"], abs(left) * int(digits[0])
-    for place, row in enumerate(rows[1:], 1):
-        part = abs(left) * int(digits[place])
+    if len(digits) == 1:
+        return _row(abs(left), abs(right))
+    total, told = 0, list[str]()
+    for place, digit in enumerate(digits):
+        part = abs(left) * int(digit)
         total += part * 10**place
-        told.append(f"{row} {part} {_reversed(total)}")
+        told.append(f"{_row(abs(left), int(digit))} {part}" + (f" {_reversed(total)}" if place else ""))
     return "; ".join(told)
 
 

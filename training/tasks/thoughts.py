@@ -27,11 +27,16 @@ def thought(source: str, call: str, run: Callable[[str], Recording], *, ends: bo
     """
     text = bound_context(source, call)
     recording = run(text)
-    raised = [one.value or "" for one in recording.moments[-2:] if one.event is Event.EXCEPTION]
+    raised = _raised(recording)
     is_over = recording.ended and not raised
     if is_over is not ends or (raised and "RecursionError" not in raised[-1]):
         return None
     return rounds.thought(text, call, recording.moments, is_over=is_over)
+
+
+def _raised(recording: Recording) -> list[str]:
+    """The exceptions that a run ends with."""
+    return [one.value or "" for one in recording.moments[-2:] if one.event is Event.EXCEPTION]
 
 
 def growth(source: str, entry: str, run: Callable[[str], Recording]) -> str | None:
@@ -48,7 +53,6 @@ def growth(source: str, entry: str, run: Callable[[str], Recording]) -> str | No
     def ran(call: str) -> tuple[str, Sequence[Moment]] | None:
         text = bound_context(source, call)
         recording = run(text)
-        is_over = recording.ended and not any(one.event is Event.EXCEPTION for one in recording.moments[-2:])
-        return (text, recording.moments) if is_over else None
+        return (text, recording.moments) if recording.ended and not _raised(recording) else None
 
     return growing.thought(counted_points(document, function, ran)) if function is not None else None

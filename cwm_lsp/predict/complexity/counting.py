@@ -18,6 +18,8 @@ from cwm_lsp.trace.moments import Moment
 SIZES = (2, 3, 4, 6, 8, 16, 32)
 FRAMES = 600
 """Of one run; a longer one ends the series."""
+LEAST = 3
+"""Sizes from which on counts say how something grows: two rises."""
 
 Points = Sequence[tuple[int, Steps]]
 """Sizes and what the runs took that worked most and held most, in the order of sizes."""

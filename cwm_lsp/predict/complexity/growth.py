@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from cwm_lsp.predict.complexity.classes import USUAL
-from cwm_lsp.predict.complexity.counting import predicted_points
+from cwm_lsp.predict.complexity.counting import LEAST, predicted_points
 from cwm_lsp.predict.complexity.verdict import Growth
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
 
 MARGIN = 0.05
 """How much worse the second class has to fit."""
-_LEAST = 3
 
 
 def measure_growth(document: Document, function: Function, is_wanted: Callable[[], bool] = lambda: True) -> Growth:
@@ -27,7 +26,7 @@ def measure_growth(document: Document, function: Function, is_wanted: Callable[[
         is_wanted: asked now and then; once it is false the series ends.
     """
     points = tuple((size, float(one.work)) for size, one in predicted_points(document, function, is_wanted))
-    if len(points) < _LEAST:
+    if len(points) < LEAST:
         return Growth(None, points, problem="no runs on growing inputs can be followed far enough")
     label, margin = fit(points)
     if margin < MARGIN:
@@ -40,7 +39,7 @@ def fit(points: Sequence[tuple[int, float]]) -> tuple[str | None, float]:
 
     The fit is that of `a + b·f(n)` with `b` of at least 0, by least squares of relative errors.
     """
-    if len(points) < _LEAST:
+    if len(points) < LEAST:
         return None, 0.0
     if max(work for _, work in points) - min(work for _, work in points) < 0.5:
         return "O(1)", 1.0

@@ -15,7 +15,6 @@ from cwm_lsp.source.functions import Function
 
 Maker = Callable[[int], str]
 
-SHAPES = 3
 _PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61)
 
 
@@ -35,9 +34,8 @@ def growing_inputs(document: Document, function: Function) -> tuple[Maker, ...]:
     makers = [one for one in found if one is not None]
     if len(makers) < len(found) or not makers:
         return ()
-    if all(one is _NUMBERS for one in makers):
-        return tuple(_together([one[shape] for one in makers]) for shape in range(2))
-    return tuple(_together([one[shape] for one in makers]) for shape in range(SHAPES))
+    # Where one parameter has fewer shapes than another, they come again.
+    return tuple(_together([one[shape % len(one)] for one in makers]) for shape in range(max(map(len, makers))))
 
 
 def _together(makers: list[Maker]) -> Maker:
@@ -68,7 +66,6 @@ def _words(numbers: list[int]) -> str:
     return str([f"w{one:02}" for one in numbers])
 
 
-_NUMBERS: tuple[Maker, ...] = (str, _prime, str)
 _SEQUENCES: Mapping[str, tuple[Maker, ...]] = {
     **dict.fromkeys(
         ("any", "int", "float"),
@@ -85,9 +82,9 @@ _SEQUENCES: Mapping[str, tuple[Maker, ...]] = {
     ),
 }
 _SCALARS: Mapping[str, tuple[Maker, ...]] = {
-    "int": _NUMBERS,
-    "float": (_half, _half, _half),
-    "bool": (lambda size: "True", lambda size: "False", lambda size: "True"),
+    "int": (str, _prime),
+    "float": (_half,),
+    "bool": (lambda size: "True", lambda size: "False"),
     "str": (
         lambda size: repr("".join("abcdefgh"[(5 * i) % 8] for i in range(size))),
         lambda size: repr("a" * size),

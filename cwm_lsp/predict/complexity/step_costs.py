@@ -9,6 +9,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from math import isqrt
 
+from cwm_lsp.predict.termination.reading import called_name, integer
+
 Values = Mapping[str, str]
 """Names and the reprs of what they hold."""
 
@@ -50,16 +52,15 @@ def cost(node: ast.AST, values: Values) -> int:
 
 def _own(node: ast.AST, values: Values) -> Iterator[int]:
     if isinstance(node, ast.Call):
-        name = node.func.id if isinstance(node.func, ast.Name) else None
-        method = node.func if isinstance(node.func, ast.Attribute) else None
-        called = name if name in _FUNCTIONS else method.attr if method and method.attr in _METHODS else None
+        owners = [node.func.value] if isinstance(node.func, ast.Attribute) else []
+        called = called_name(node)
         if called in ("max", "min") and len(node.args) > 1:
-            called = None  # of some values, not of all that one holds
-        if called is not None:
-            length = max((size(one, values) for one in ([method.value] if method else []) + node.args), default=0)
+            return  # of some values, not of all that one holds
+        if called in (_METHODS if owners else _FUNCTIONS):
+            length = max((size(one, values) for one in owners + node.args), default=0)
             yield length * max(1, length.bit_length()) if called in _SORTING else length
-        elif method is not None and method.attr == "pop" and [ast.unparse(one) for one in node.args] == ["0"]:
-            yield size(method.value, values)
+        elif owners and called == "pop" and [integer(one) for one in node.args] == [0]:
+            yield size(owners[0], values)
     elif isinstance(node, ast.Compare):
         for operator, right in zip(node.ops, node.comparators, strict=True):
             if isinstance(operator, (ast.In, ast.NotIn)) and isinstance(right, ast.Name):
@@ -117,8 +118,7 @@ def _number(node: ast.expr, values: Values) -> int | None:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         found = _number(node.operand, values)
         return -found if found is not None else None
-    if isinstance(node, ast.Call) and isinstance(node.func, (ast.Name, ast.Attribute)) and len(node.args) == 1:
-        name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+    if isinstance(node, ast.Call) and (name := called_name(node)) and len(node.args) == 1:
         if name == "len":
             return size(node.args[0], values)
         found = _number(node.args[0], values)

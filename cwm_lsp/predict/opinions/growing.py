@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cwm_lsp.predict.complexity.counting import SIZES, Points, predicted_points
+from cwm_lsp.predict.complexity.counting import LEAST, SIZES, Points, predicted_points
 from cwm_lsp.source.document import Document
 
-_LEAST = 3
 _MOST_FACTOR = 99.0
 
 
@@ -32,7 +31,7 @@ def counted(source: str, function: str, is_wanted: Callable[[], bool] = lambda: 
 
 def thought(points: Points) -> str | None:
     """Sizes with work and what is held, and by which factor their rise has risen from one size to the next; None of too few."""
-    if len(points) < _LEAST:
+    if len(points) < LEAST:
         return None
     shown: list[str] = []
     for at, (size, one) in enumerate(points):

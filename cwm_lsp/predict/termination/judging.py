@@ -7,7 +7,6 @@ alarm is worse than silence.
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -22,6 +21,7 @@ from cwm_lsp.predict.termination.verdict import Evidence, EvidenceKind, Sort, Te
 from cwm_lsp.source.callees import callees_of
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
+from cwm_lsp.waiting import off_loop
 
 __all__ = ["TerminationSettings", "combined", "gathered", "judge", "needs_asking"]
 
@@ -75,13 +75,8 @@ async def judge(
     if engine is not None and settings.ask and needs_asking(document, function):
         source = await asyncio.to_thread(question_source, document, function)
         opinion = await ask_termination(engine, source, function.name, settings.opinion)
-    cancelled = threading.Event()
-    try:
-        found = await asyncio.to_thread(
-            gathered, document, function, settings, opinion.example if opinion else None, lambda: not cancelled.is_set()
-        )
-    finally:
-        cancelled.set()
+    example = opinion.example if opinion else None
+    found = await off_loop(lambda is_wanted: gathered(document, function, settings, example, is_wanted))
     return await asyncio.to_thread(combined, document, function, None, found, opinion)
 
 
