@@ -13,6 +13,7 @@ from cwm_lsp.engine.chat import END_OF_MESSAGE, THOUGHT, ChatSettings, Message, 
 from cwm_lsp.engine.embedded import EmbeddedEngine
 from cwm_lsp.engine.tokenizer import Tokenizer
 from cwm_lsp.predict.complexity.counting import FRAMES
+from cwm_lsp.predict.opinions.growing import header
 from cwm_lsp.predict.opinions.hearing import BEFORE_EXAMPLE, BETWEEN
 from cwm_lsp.predict.opinions.prompts import COMPLEXITY, TERMINATION, question
 from cwm_lsp.predict.opinions.questions import ENDING
@@ -31,7 +32,7 @@ DECIDING, FOLLOWING, TELLING, THINKING = 255, 16, 48, 96
 """Weights of tokens of an answer (of 255): where labels part, what follows from that, the example call, and a thought."""
 
 _LIMITS = Limits(frames=300, repr_length=200, seconds=0.5)
-_LONG = Limits(frames=FRAMES, repr_length=400, seconds=1.0)
+_LONG = Limits(frames=FRAMES, repr_length=4000, seconds=1.0)
 
 
 def _run(text: str) -> Recording:
@@ -70,7 +71,7 @@ class TaskMaker:
         return self._waiting.pop() if self._waiting else None
 
     def _drawn(self, rng: Random) -> list[Sample | None]:
-        if rng.random() < 0.65:
+        if rng.random() < 0.75:
             kind = rng.random()
             if kind < 0.8:
                 return self.endings(ending_pair(rng, _run))
@@ -120,15 +121,16 @@ class TaskMaker:
         thinking = growth(case.source, case.entry, _run_long)
         if thinking is None:
             return None
-        answer = self._thought(thinking)
+        # What was counted can't be told from a header: nothing is to be learned from it but how to read it.
+        answer = self._thought(thinking, 0)
         answer += [(token, DECIDING) for token in self._tokenizer.encode([case.time])]
         answer += [(token, FOLLOWING) for token in self._tokenizer.encode([BETWEEN])]
         answer += [(token, DECIDING) for token in self._tokenizer.encode([case.space])]
-        return self._sample(COMPLEXITY, case.source, case.entry, answer)
+        return self._sample(COMPLEXITY, header(case.source, case.entry), case.entry, answer)
 
-    def _thought(self, thinking: str) -> list[tuple[int, int]]:
+    def _thought(self, thinking: str, weight: int = THINKING) -> list[tuple[int, int]]:
         # It is always given: what it is worth to foretell it is that it teaches to read it.
-        told = [(token, THINKING) for token in self._tokenizer.encode([thinking, "\n", THOUGHT])]
+        told = [(token, weight) for token in self._tokenizer.encode([thinking, "\n", THOUGHT])]
         return told + [(token, FOLLOWING) for token in self._tokenizer.encode(["\n"])]
 
     def _sample(self, name: str, source: str, entry: str, answer: Sequence[tuple[int, int]]) -> Sample | None:

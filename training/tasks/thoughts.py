@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from cwm_lsp.predict.complexity.counting import counted_points
+from cwm_lsp.predict.complexity.counting import counts
 from cwm_lsp.predict.opinions import growing, rounds
 from cwm_lsp.source.document import Document
 from cwm_lsp.trace.frames import Event
@@ -55,4 +55,4 @@ def growth(source: str, entry: str, run: Callable[[str], Recording]) -> str | No
         recording = run(text)
         return (text, recording.moments) if recording.ended and not _raised(recording) else None
 
-    return growing.thought(counted_points(document, function, ran)) if function is not None else None
+    return growing.thought(counts(document, function, ran)) if function is not None else None

@@ -35,16 +35,23 @@ def measure_growth(document: Document, function: Function, is_wanted: Callable[[
 
 
 def fit(points: Sequence[tuple[int, float]]) -> tuple[str | None, float]:
-    """The class that fits work over sizes best, and how much worse the next one fits.
+    """The class that fits work over sizes best, and how much worse the next one fits; None of too few points."""
+    found = fits(points)
+    if not found:
+        return None, 0.0
+    return found[0][1], found[1][0] - found[0][0] if len(found) > 1 else 1.0
+
+
+def fits(points: Sequence[tuple[int, float]]) -> list[tuple[float, str]]:
+    """Classes with the largest relative error of their fit, best first; O(1) alone where nothing changes.
 
     The fit is that of `a + b·f(n)` with `b` of at least 0, by least squares of relative errors.
     """
     if len(points) < LEAST:
-        return None, 0.0
+        return []
     if max(work for _, work in points) - min(work for _, work in points) < 0.5:
-        return "O(1)", 1.0
-    errors = sorted((_error(points, [one.value(n) for n, _ in points]), one.label) for one in USUAL[1:])
-    return errors[0][1], errors[1][0] - errors[0][0]
+        return [(0.0, "O(1)")]
+    return sorted((_error(points, [one.value(n) for n, _ in points]), one.label) for one in USUAL[1:])
 
 
 def _error(points: Sequence[tuple[int, float]], shape: Sequence[float]) -> float:

@@ -24,6 +24,9 @@ _METHODS = frozenset(
     " endswith isdigit union intersection difference".split()
 )
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
+_MAY_COST = (*_COMPREHENSIONS, ast.Call, ast.In, ast.NotIn, ast.Slice, ast.Add, ast.Mult)
+_OF_ARGUMENTS = frozenset(("extend", "update", "join"))
+"""Methods that go through what they are given, not through what they are called on."""
 _DIGITS = 12
 
 
@@ -39,7 +42,7 @@ def headers(tree: ast.AST) -> dict[int, list[ast.expr]]:
 
 
 def _may_cost(node: ast.expr) -> bool:
-    return any(isinstance(one, (*_COMPREHENSIONS, ast.Call, ast.In, ast.NotIn, ast.Slice)) for one in ast.walk(node))
+    return any(isinstance(one, _MAY_COST) for one in ast.walk(node))
 
 
 def cost(node: ast.AST, values: Values) -> int:
@@ -57,7 +60,8 @@ def _own(node: ast.AST, values: Values) -> Iterator[int]:
         if called in ("max", "min") and len(node.args) > 1:
             return  # of some values, not of all that one holds
         if called in (_METHODS if owners else _FUNCTIONS):
-            length = max((size(one, values) for one in owners + node.args), default=0)
+            through = node.args if owners and called in _OF_ARGUMENTS else owners + node.args
+            length = max((size(one, values) for one in through), default=0)
             yield length * max(1, length.bit_length()) if called in _SORTING else length
         elif owners and called == "pop" and [integer(one) for one in node.args] == [0]:
             yield size(owners[0], values)
@@ -66,7 +70,28 @@ def _own(node: ast.AST, values: Values) -> Iterator[int]:
             if isinstance(operator, (ast.In, ast.NotIn)) and isinstance(right, ast.Name):
                 yield 0 if values.get(right.id, "")[:1] == "{" else size(right, values)
     elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
-        yield size(node.value, values)
+        yield size(node, values)
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        if _is_sequence(node.left, values) or _is_sequence(node.right, values):
+            yield size(node.left, values) + size(node.right, values)
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        times = [_number(two, values) for one, two in _either_way(node) if _is_sequence(one, values)]
+        yield max(0, *times, 0) if times and None not in times else 0
+
+
+def _either_way(node: ast.BinOp) -> tuple[tuple[ast.expr, ast.expr], ...]:
+    return (node.left, node.right), (node.right, node.left)
+
+
+def _is_sequence(node: ast.expr, values: Values) -> bool:
+    """Whether adding to it copies it."""
+    if isinstance(node, ast.Name):
+        return values.get(node.id, "")[:1] in ("[", "(", "'", '"')
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.slice, ast.Slice)
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str)
+    return isinstance(node, (ast.List, ast.ListComp, ast.Tuple, ast.JoinedStr))
 
 
 def _of_comprehension(node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, values: Values) -> int:
@@ -92,11 +117,21 @@ def size(node: ast.expr, values: Values) -> int:
             return max(known, default=0)
         if node.func.id in ("len", "int", "abs"):
             return 1
-    if isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice):
-        return 0
+    if isinstance(node, ast.Subscript):
+        return _sliced(node.slice, size(node.value, values), values) if isinstance(node.slice, ast.Slice) else 0
     if isinstance(node, ast.Name):
         return length(values.get(node.id, ""))
     return max((size(one, values) for one in ast.iter_child_nodes(node) if isinstance(one, ast.expr)), default=0)
+
+
+def _sliced(bounds: ast.Slice, length: int, values: Values) -> int:
+    """How long a slice of something is; all of it where its bounds aren't numbers that are known."""
+    ends: list[int | None] = []
+    for one in (bounds.lower, bounds.upper, bounds.step):
+        ends.append(_number(one, values) if one is not None else None)
+        if one is not None and ends[-1] is None:
+            return length
+    return len(range(*slice(*ends).indices(length))) if ends[2] != 0 else 0
 
 
 def length(shown: str) -> int:

@@ -28,7 +28,7 @@ async def thoughts(question: Question, source: str, function: str) -> list[tuple
     told = await off_loop(lambda is_wanted: counted(source, function, is_wanted))
     if told is None:
         return "Its runs on growing inputs can't be followed, so there is nothing for the model to judge."
-    return [(source, told)]
+    return [told]
 
 
 async def _loop_by_loop(source: str, function: str) -> list[tuple[str, str]] | str:
