@@ -6,16 +6,17 @@ Each working is text that the operation's own values lead to step by step; the l
 from __future__ import annotations
 
 import ast
-import operator
 import re
 from collections.abc import Callable
 from itertools import accumulate
 from typing import Any
 
-from cwm_lsp.verify.indexing import Indexed, plain, read_indexed
+from cwm_lsp.verify.indexing import Indexed, elements_of, plain, read_indexed
 from cwm_lsp.verify.objects import Operation
+from cwm_lsp.verify.wording import MOST_INDEXED, REPEATING
+from training.lookups import by_keys, entry, places, slots
+from training.reckoning import digits_from_the_end, reckoned
 
-_ARITHMETIC = re.compile(r"(-?\d+) (\+|-|\*|//|%|/|\*\*|\+=|-=|\*=|//=|%=|/=) (-?\d+)\Z")
 _SORTING = re.compile(
     r"(?:sorted\((\[[^\[\](){}]+\]|\{[^\[\](){}:]+\}|\([^\[\](){}]+\)|'[^']+')|(\[[^\[\](){}]+\])\.sort\()"
     r"(?:, )?(reverse=True)?\)\Z"
@@ -23,10 +24,8 @@ _SORTING = re.compile(
 _FROM_THE_END = re.compile(r"\[-(\d+)\]")
 _REDUCED = re.compile(r"(sum|max|min)\((?:dict_values\(|dict_keys\()?(\([^()]+\)|[^()]+)\)+\Z")
 _SLICE = re.compile(r"\[(-?\d+)?:(-?\d+)?(?::(-?\d+))?\]")
-_METHOD = re.compile(r"\.(pop|insert|remove)\((.*)\)")
-_MOST = 24
-_BEHIND_THE_POINT = 4
-"""Digits of a quotient that are told behind the point."""
+_METHOD = re.compile(r"\.(pop|insert|remove|append)\((.*)\)")
+_REPEATED = re.compile(r"\[.+\] \*=? -?\d+\Z|-?\d+ \*=? \[.+\]\Z")
 _SORTED = 8
 """Elements up to which sorting is told one insertion after the other."""
 
@@ -39,17 +38,15 @@ def workings(operation: Operation) -> tuple[str, ...]:
     if sorting is not None:
         found = _insertions(sorting[1] or sorting[2], is_falling=sorting[3] is not None)
         return (found,) if found else ()
-    if operation.is_effect:
-        return ()
+    found = slots(operation.truth) or (entry(operation.words) if operation.is_effect else "")
+    if found or operation.is_effect:
+        return (found,) if found else ()
     source = read_indexed(operation.words)
     element = _FROM_THE_END.fullmatch(operation.words[source.end :]) if source is not None else None
     if source is not None and element is not None and int(element[1]) > 1:
-        return (str(len(source.elements) - int(element[1])),)
-    arithmetic = _ARITHMETIC.match(operation.words)
-    if arithmetic is not None:
-        left, sign, right = int(arithmetic[1]), arithmetic[2], int(arithmetic[3])
-        found = _OF_ARITHMETIC[sign](left, right)
-        return (found,) if found else ()
+        return (f"{len(source.elements)} {len(source.elements) - int(element[1])}",)
+    if found := reckoned(operation.words) or places(operation.words) or by_keys(operation.words):
+        return (found,)
     reduced = _REDUCED.match(operation.words)
     if reduced is not None:
         found = _reduced(reduced[1], reduced[2])
@@ -59,14 +56,27 @@ def workings(operation: Operation) -> tuple[str, ...]:
 
 def written(operation: Operation) -> str:
     """The answer as the model writes it: a part of an indexed sequence, or what is left of it, with the indices it has there."""
-    source = read_indexed(operation.words)
     truth = operation.truth
-    if source is None or truth.startswith("raise "):
+    if truth.startswith("raise "):
+        return truth
+    if _REPEATED.match(operation.words):
+        return _counted(truth)
+    source = read_indexed(operation.words)
+    if source is None:
         return truth
     elements = _taken(source, operation.words[source.end :], is_effect=operation.is_effect)
     if not elements:
         return truth
     answer = Indexed(source.kind, tuple(elements), 0).with_indices()
+    return answer if plain(answer) == truth else truth
+
+
+def _counted(truth: str) -> str:
+    """A list that repeats itself, with the indices by which one knows how far one has come."""
+    values = elements_of(truth)
+    if not REPEATING <= len(values) <= MOST_INDEXED:
+        return truth
+    answer = Indexed("[", tuple(enumerate(values)), 0).with_indices()
     return answer if plain(answer) == truth else truth
 
 
@@ -86,114 +96,12 @@ def _taken(source: Indexed, rest: str, *, is_effect: bool) -> list[tuple[int, st
         place, _, value = given.partition(", ")
         at = slice(int(place), None).indices(len(elements))[0]
         elements.insert(at, (at, value))
+    elif name == "append":
+        elements.append((len(elements), given))
     elif name == "remove":
         at = next((at for at, value in elements if value == given), None)
         return [one for one in elements if one[0] != at]
     return elements
-
-
-def _sum(left: int, right: int) -> str:
-    return _backwards(left + right, left, right)
-
-
-def _difference(left: int, right: int) -> str:
-    return _backwards(left - right, left, right)
-
-
-def _backwards(result: int, left: int, right: int) -> str:
-    if min(abs(left), abs(right)) < 10 and max(abs(left), abs(right)) < 100:
-        return ""
-    return _reversed(result)
-
-
-def _product(left: int, right: int) -> str:
-    """As on paper: the rows of the right factor's digits, or of the only long one's, from the last on, then their sum backwards."""
-    if max(abs(left), abs(right)) < 10 or not left or not right:
-        return ""
-    if abs(left) < 10:
-        left, right = right, left
-    digits = str(abs(right))[::-1]
-    if len(digits) * len(str(abs(left))) > _MOST:
-        return ""
-    if len(digits) == 1:
-        return _row(abs(left), abs(right))
-    total, told = 0, list[str]()
-    for place, digit in enumerate(digits):
-        part = abs(left) * int(digit)
-        total += part * 10**place
-        told.append(f"{_row(abs(left), int(digit))} {part}" + (f" {_reversed(total)}" if place else ""))
-    return "; ".join(told)
-
-
-def _row(factor: int, digit: int) -> str:
-    """Digit times digit from the last on, each with what is carried from the one before."""
-    told, carried = list[str](), 0
-    for one in str(factor)[::-1]:
-        product = int(one) * digit + carried
-        carried = product // 10
-        told.append(str(product))
-    return ", ".join(told)
-
-
-def _reversed(number: int) -> str:
-    """Digits from the last on, as carrying goes; the sign stays in front."""
-    return ("-" if number < 0 else "") + str(abs(number))[::-1]
-
-
-def _quotient(left: int, right: int) -> str:
-    """Long division: for each digit of the dividend what is divided, and what is left of it."""
-    divisor, digits = abs(right), str(abs(left))
-    if right == 0 or abs(left) < divisor or abs(left) < 10 or len(digits) > _MOST:
-        return ""
-    rest, told = 0, list[str]()
-    for digit in digits:
-        rest = rest * 10 + int(digit)
-        if rest >= divisor or told:
-            told.append(_step(rest, divisor))
-        rest %= divisor
-    return ", ".join(told)
-
-
-def _step(rest: int, divisor: int) -> str:
-    """What is divided, how often it goes, what that takes (where no table of small products tells), and what is left."""
-    taken = f" {rest // divisor * divisor}" if divisor >= 10 else ""
-    return f"{rest} {rest // divisor}{taken} {rest % divisor}"
-
-
-def _fraction(left: int, right: int) -> str:
-    """Long division that goes on behind the point, for some digits."""
-    dividend, divisor = abs(left), abs(right)
-    if divisor < 2 or len(str(dividend)) > _MOST:
-        return ""
-    rest = dividend % divisor
-    told = [_quotient(dividend, divisor) or _step(dividend, divisor)]
-    while rest and len(told) <= _BEHIND_THE_POINT:
-        told.append(_step(rest * 10, divisor))
-        rest = rest * 10 % divisor
-    return ", ".join(told)
-
-
-def _power(left: int, right: int) -> str:
-    if not 3 <= right <= 12 or abs(left) < 2 or len(str(left**right)) > 12:
-        return ""
-    return ", ".join(str(one) for one in accumulate([left] * right, operator.mul))
-
-
-_OF_ARITHMETIC: dict[str, Callable[[int, int], str]] = {
-    "+": _sum,
-    "+=": _sum,
-    "-": _difference,
-    "-=": _difference,
-    "*": _product,
-    "*=": _product,
-    "//": _quotient,
-    "//=": _quotient,
-    "%": _quotient,
-    "%=": _quotient,
-    "/": _fraction,
-    "/=": _fraction,
-    "**": _power,
-}
 
 
 def _insertions(shown: str, *, is_falling: bool) -> str:
@@ -225,7 +133,7 @@ def _reduced(name: str, shown: str) -> str:
     if name == "sum":
         if any(type(one) is not int for one in values):
             return ""
-        so_far = [_reversed(one) for one in accumulate(values)]
+        so_far = [digits_from_the_end(one) for one in accumulate(values)]
     else:
         step: Callable[[int | float, int | float], int | float] = max if name == "max" else min
         so_far = [str(one) for one in accumulate(values, step)]

@@ -47,7 +47,14 @@ from cwm_lsp.verify.special import (
     truth_of,
 )
 from cwm_lsp.verify.values import ITERATORS, has_order
-from cwm_lsp.verify.wording import words_of, words_of_binary, words_of_comparison, words_of_subscript, words_of_unary
+from cwm_lsp.verify.wording import (
+    words_of,
+    words_of_binary,
+    words_of_comparison,
+    words_of_set,
+    words_of_subscript,
+    words_of_unary,
+)
 
 if TYPE_CHECKING:
     from cwm_lsp.verify.evaluator import Evaluator
@@ -190,13 +197,23 @@ def _set(ev: Evaluator, node: ast.Set, names: Names) -> Evaluation:
         hashable(ev.budget, one)
     if len(node.elts) <= _FEW or not all(_is_folded(one) for one in node.elts):
         return done(set, values)
-    # The compiler makes a frozen set of them, which is poured into an empty one: that decides how large its table is.
-    made = done(set)
-    made.update(done(frozenset, values))
+    made = _poured(values)
     in_order: list[Any] = list(made)
     if has_order(made) and list(set(in_order)) != in_order:
         # Whether the frozen set was compiled just now or read from a file: all ways must give one order.
-        refuse("the order of a set")
+        if not ev.is_asking:
+            refuse("the order of a set")
+        return (yield from asked(words_of_set(values), partial(_poured, list(done(frozenset, values)))))
+    return made
+
+
+def _poured(values: list[Any]) -> set[Any]:
+    """A set out of constants: the compiler makes a frozen set of them, which is poured into an empty one.
+
+    That decides how large its table is. A constant that was compiled just now is made twice, the second time in the order of the first.
+    """
+    made = done(set)
+    made.update(done(frozenset, values))
     return made
 
 

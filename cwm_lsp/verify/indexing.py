@@ -68,6 +68,18 @@ def read_indexed(text: str) -> Indexed | None:
     return None
 
 
+def elements_of(shown: str) -> list[str]:
+    """The elements of a list's repr, as they are written there; none where it is no list."""
+    if not shown.startswith("[") or not shown.endswith("]") or shown == "[]":
+        return []
+    at, elements = 1, list[str]()
+    while at < len(shown):
+        end = _end_of_value(shown, at)
+        elements.append(shown[at:end])
+        at = end + 2
+    return elements
+
+
 def plain(answer: str) -> str:
     """An answer as Python prints the value: indices are left out; one without is given back as it is."""
     found = read_indexed(answer)

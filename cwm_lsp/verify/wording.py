@@ -15,6 +15,8 @@ from cwm_lsp.verify.values import is_cut, show
 
 MOST_INDEXED = 48
 """Elements of a sequence that is written with the index of each."""
+REPEATING = 5
+"""Elements from which a list is told with indices when it is added to, where some are alike."""
 
 _PLACED = frozenset({"pop", "insert", "remove", "index", "find", "rindex", "rfind"})
 """Methods that take or give an index."""
@@ -71,6 +73,12 @@ def indexed(value: Any) -> str | None:
     return opening + ", ".join(f"{at} {one}" for at, one in enumerate(parts)) + closing
 
 
+def words_of_set(elements: Sequence[Any]) -> str | None:
+    """A display with its elements in the order in which they stand there, which is not that of the set."""
+    shown = [words_of(one) for one in elements]
+    return None if None in shown else f"{{{', '.join(one for one in shown if one is not None)}}}"
+
+
 def words_of_binary(kind: type[ast.operator], left: Any, right: Any, *, in_place: bool = False) -> str | None:
     """`left op right`; a negative number is one value, and needs no parentheses before `**`."""
     return _joined(words_of(left), f" {BINARY_WORDS[kind]}{'=' * in_place} ", words_of(right))
@@ -111,8 +119,7 @@ def words_of_call(
     given = [_argument(one, logs) for one in arguments]
     keyed = [_joined(key, "=", _argument(one, logs)) for key, one in named.items()]
     if isinstance(function, BoundMethod):
-        is_placed = function.name in _PLACED and bool(arguments)
-        before = _joined(indexed(function.owner) if is_placed else words_of(function.owner), ".", function.name)
+        before = _joined(_owner(function, arguments), ".", function.name)
     elif isinstance(function, UnboundMethod):
         before = f"{function.owner.__name__}.{function.name}"
     else:
@@ -123,6 +130,14 @@ def words_of_call(
     if any(one is None for one in parts):
         return None
     return f"{before}({', '.join(one for one in [*given, *keyed] if one is not None)})"
+
+
+def _owner(method: BoundMethod, arguments: Sequence[Any]) -> str | None:
+    if method.name == "append" and type(method.owner) is list and len(method.owner) >= REPEATING:
+        shown = [words_of(one) for one in method.owner]
+        # Copying goes by what stands around a place: where much is alike, places are told apart by their numbers.
+        return indexed(method.owner) if len(set(shown)) < len(shown) else words_of(method.owner)
+    return indexed(method.owner) if method.name in _PLACED and arguments else words_of(method.owner)
 
 
 def _argument(value: Any, logs: dict[int, list[Any]]) -> str | None:

@@ -85,14 +85,54 @@ def test_workings_come_first_and_count_as_much_as_the_answer():
         ("sorted({3, 1})", ""),
         ("sorted('cab')", "'c', 'a' ['a', 'c'], 'b'"),
         ("sorted([1, 'a', 2])", ""),
-        ("[0 7, 1 8, 2 9][-2]", "1"),
+        ("[0 7, 1 8, 2 9][-2]", "3 1"),
         ("[0 7, 1 8, 2 9][-1]", ""),
-        ("str(0 'a', 1 ', 2 ', 2 'c')[-3]", "0"),
+        ("str(0 'a', 1 ', 2 ', 2 'c')[-3]", "3 0"),
         ("max(['a', 'b', 'c'])", ""),
+        # Decimals without their points, brought to as many digits behind it.
+        ("9.4 + 66", "94 660; 457"),
+        ("0.9 - 2.5", "9 25"),
+        ("5.5 / 2", "55 20; 55 2 40 15, 150 7 140 10, 100 5 100 0"),
+        ("-7.0 + 32", "-7 32"),
+        ("1.25 // 0.5", ""),
+        ("0.1234567 + 1.5", ""),
+        ("0.0 + 1.5", ""),
+        # Where a text may be in another.
+        ("str(0 'a', 1 'b', 2 'a', 3 'c').find('ac')", "0 'ab', 2 'ac'"),
+        ("str(0 'a', 1 'b', 2 'a', 3 'c').find('ac', 1)", "2 'ac'"),
+        ("str(0 'a', 1 'b').find('ba')", "1 'b'"),
+        ("str(0 'a', 1 'b').find('b')", ""),
+        ("str(0 'a', 1 'b').index('xy')", ""),
+        # Keys in order, each with its element's place.
+        ("sorted(['bb', 'a'], key=[2, 1])", "1 1, 2 0"),
+        ("sorted(['bb', 'a', 'c'], key=[2, 1, 1], reverse=True)", "2 0, 1 1, 1 2"),
+        ("sorted(['bb', 'a'], key=[(2, 1), (0, 0)])", ""),
     ],
 )
 def test_workings(words: str, written: str):
     assert workings(Operation(words, False, "")) == ((written,) if written else ())
+
+
+@pytest.mark.parametrize(
+    ("words", "truth", "written"),
+    [
+        # The slots of a table of 8, which decide the order; of 32 from five elements on.
+        ("{3, 13}.add(2)", "{2, 3, 13}", "2 2, 3 3, 5 13"),
+        ("{2, 7}.add(8)", "{8, 2, 7}", "0 8, 2 2, 7 7"),
+        ("{8, 2, 6, 7}.add(33)", "{33, 2, 6, 7, 8}", "1 33, 2 2, 6 6, 7 7, 8 8"),
+        ("{-1, 2}.discard(3)", "{2, -1}", "2 2, 6 -1"),
+        ("{2, 3}.add(4)", "{2, 3, 4}", ""),
+        ("{2, 6, 7, 8}.add(31)", "{2, 6, 7, 8, 31}", ""),
+        ("{'a'}.add('b')", "{'a', 'b'}", ""),
+        ("{'a': 1, 'b': 2}.pop('b')", "{'a': 1}", "'b': 2"),
+        ("{'a': 1}.pop('q', None)", "{'a': 1}", "none"),
+        ("{'a': []}.setdefault('q', [])", "{'a': [], 'q': []}", "none"),
+        ("{'a': 1}.update({'b': 2})", "{'a': 1, 'b': 2}", ""),
+        ("[0 1, 1 2].pop(1)", "[1]", ""),
+    ],
+)
+def test_workings_of_changes(words: str, truth: str, written: str):
+    assert workings(Operation(words, True, truth)) == ((written,) if written else ())
 
 
 @pytest.mark.parametrize(
@@ -108,6 +148,9 @@ def test_workings(words: str, written: str):
         ("[0 7, 1 8, 2 7].remove(7)", True, "[8, 7]", "[1 8, 2 7]"),
         ("[0 7].remove(8)", True, "raise ValueError", "raise ValueError"),
         ("[1, 2].append(3)", True, "[1, 2, 3]", "[1, 2, 3]"),
+        ("[0 1, 1 2, 2 1].append(3)", True, "[1, 2, 1, 3]", "[0 1, 1 2, 2 1, 3 3]"),
+        ("[True] * 5", False, "[True, True, True, True, True]", "[0 True, 1 True, 2 True, 3 True, 4 True]"),
+        ("[1, 2] *= 2", False, "[1, 2, 1, 2]", "[1, 2, 1, 2]"),
     ],
 )
 def test_a_part_of_an_indexed_sequence_bears_its_indices(words: str, is_effect: bool, truth: str, answer: str):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cwm_lsp.verify.indexing import Indexed, plain, read_indexed
+from cwm_lsp.verify.indexing import Indexed, elements_of, plain, read_indexed
 from cwm_lsp.verify.wording import indexed
 
 ATOMS = st.one_of(st.integers(), st.text(max_size=6), st.floats(allow_nan=False), st.booleans(), st.none())
@@ -62,3 +62,12 @@ def test_no_text_breaks_the_reading(text: str):
     assert plain(text) is not None
     found = read_indexed(text)
     assert found is None or isinstance(found, Indexed)
+
+
+@given(st.lists(VALUES, max_size=5))
+def test_a_list_is_taken_apart(value: list[Any]):
+    assert elements_of(repr(value)) == [repr(one) for one in value]
+
+
+def test_what_is_no_list_has_no_elements():
+    assert [elements_of(one) for one in ("(1, 2)", "7", "", "'[a]'")] == [[], [], [], []]

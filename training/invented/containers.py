@@ -96,10 +96,12 @@ def dict_use(rng: Random) -> Made:
 
 
 def set_use(rng: Random) -> Made:
-    """A method of a set, or an operator on two."""
+    """A method of a set, an operator on two, or a display whose order is not the set's."""
+    if rng.random() < 0.15:
+        return f"{{{', '.join(map(str, integers(rng)[:10] or [1]))}}}", {}
     form = rng.choice(
         (
-            "a.add(b);a.add(b);a.discard(b);a.remove(b);a | c;a & c;a - c;a ^ c;a.update(c);a <= c;"
+            "a.add(b);a.add(b);a.discard(b);a.remove(b);a | c;a & c;a - c;a ^ c;a.update(c);a.update(d);a |= c;a <= c;"
             "len(a);sorted(a);set(d);list(a)"
         ).split(";")
     )

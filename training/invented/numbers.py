@@ -21,7 +21,7 @@ def arithmetic(rng: Random) -> Made:
         right = rng.randint(1, 12)
     if sign == "*" and abs(left * right) > 10**10:
         left, right = left % 1000, right % 1000
-    if rng.random() < 0.12:
+    if rng.random() < 0.16:
         left, right = rng.choice(((literals.floating(rng), right), (left, literals.floating(rng))))
     return (f"a {sign}= b" if rng.random() < 0.2 else f"a {sign} b"), {"a": left, "b": right}
 
@@ -35,16 +35,19 @@ def comparison(rng: Random) -> Made:
     """A comparison of two values."""
     sign = rng.choice(("==", "!=", "<", "<=", ">", ">="))
     shape = rng.random()
-    if shape < 0.6:
+    if shape < 0.5:
         left: Any = number(rng)
         right: Any = left + rng.randint(-2, 2) if rng.random() < 0.35 else number(rng)
-    elif shape < 0.67:
+    elif shape < 0.6:
         # Orders of letters are a table to be learned by heart.
         letters = rng.choice((LETTERS, LETTERS, LETTERS + LETTERS.upper() + "0123456789 "))
         left, right = rng.choice(letters), rng.choice(letters)
     elif shape < 0.75:
         left = text(rng, 16)
-        right = left if rng.random() < 0.4 else text(rng, 16)
+        right = left if rng.random() < 0.35 else text(rng, 16)
+        if rng.random() < 0.25:
+            at = rng.randint(0, len(left))
+            right = left[:at] + rng.choice(LETTERS) + left[at + 1 :]
     elif shape < 0.85:
         left, right = (
             literals.floating(rng),
@@ -64,7 +67,7 @@ def joining(rng: Random) -> Made:
     """Operators on containers, tests of types, signs."""
     form = rng.choice(
         (
-            "a + c;a + [b];a * n;t * n;isinstance(x, int);isinstance(t, str);"
+            "a + c;a + [b];a * n;s * k;s * k;s *= k;[x] * k;t * n;isinstance(x, int);isinstance(t, str);"
             "isinstance(x, (int, float));bool(a);bool(x);a == c;-x;~x"
         ).split(";")
     )
@@ -73,6 +76,8 @@ def joining(rng: Random) -> Made:
         "a": held,
         "c": sequence(rng)[:6],
         "b": drawn(rng, held),
+        "s": sequence(rng)[: rng.randint(1, 3)],
+        "k": rng.randint(0, 14),
         "n": rng.randint(0, 4),
         "t": rng.choice((*LETTERS, "ab", "-", "*")),
         "x": atom(rng),

@@ -53,7 +53,16 @@ def text_use(rng: Random) -> Made:
         "o": rng.choice(PRINTED),
         "m": rng.choice((rng.randint(97, 122), rng.randint(48, 122))),
         "x": number(rng),
-        "d": str(number(rng)) if rng.random() < 0.85 else text(rng, 6),
+        "d": str(number(rng)) if rng.random() < 0.8 else _no_number(rng),
         "e": str(literals.floating(rng)),
         "g": literals.floating(rng),
     }
+
+
+def _no_number(rng: Random) -> str:
+    """What looks like an integer, and isn't; or anything."""
+    if rng.random() < 0.4:
+        return text(rng, 6)
+    digits = str(number(rng))
+    at = rng.randint(0, len(digits))
+    return digits[:at] + rng.choice("-+. _x,aeo") + digits[at:]

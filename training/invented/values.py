@@ -54,6 +54,10 @@ def length(rng: Random) -> int:
 def sequence(rng: Random) -> list[Any]:
     """A list of elements of one kind."""
     count, shape = length(rng), rng.random()
+    if rng.random() < 0.08:
+        # The same few over and over: what is copied can't be found by what stands before it.
+        few = [atom(rng) for _ in range(rng.randint(1, 4))]
+        return [few[at % len(few)] if rng.random() < 0.95 else rng.choice(few) for at in range(count)]
     if shape < 0.45:
         most = rng.choice((9, 20, 99, 99, 999))
         return [rng.randint(-9 if rng.random() < 0.2 else 0, most) for _ in range(count)]

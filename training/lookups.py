@@ -1,0 +1,118 @@
+"""Workings of operations on containers and texts that are a matter of looking something up first: a key, a place, a slot.
+
+What is worked out here leads to an answer that is then mostly copied; arithmetic is `reckoning`'s.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from cwm_lsp.verify.indexing import read_indexed
+
+_CANDIDATES = 6
+"""Places that are told where a text is looked for."""
+_TABLES = ((5, 8), (20, 32), (77, 128))
+"""Elements below which a set's table has so many slots, as CPython grows it (`set_add_entry`: at three fifths, four times)."""
+_KEYED = 8
+"""Elements up to which an order by keys is told."""
+
+
+def slots(shown: str) -> str:
+    """For a set of integers: each with the slot that its hash leads to, in the order in which they are met; empty of others.
+
+    Where all slots are the numbers themselves there is nothing to tell.
+    """
+    if shown[:1] != "{" or ":" in shown:
+        return ""
+    elements = _literal(shown, ast.Set)
+    if len(elements) < 2 or any(type(one) is not int for one in elements):
+        return ""
+    table = next((size for count, size in _TABLES if len(elements) < count), None)
+    if table is None or all(0 <= one < table for one in elements):
+        return ""
+    return ", ".join(f"{hash(one) % table} {one}" for one in elements)
+
+
+def places(words: str) -> str:
+    """Where a text of two or more letters may be in another: each place where its first one is, with what stands there."""
+    source = read_indexed(words)
+    if source is None or source.kind != "str":
+        return ""
+    call = _parsed(f"x{words[source.end :]}")
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+        return ""
+    given = [one.value for one in call.args if isinstance(one, ast.Constant)]
+    if call.func.attr not in ("find", "index") or len(given) != len(call.args) or not isinstance(given[0], str):
+        return ""
+    text = "".join(ast.literal_eval(one) for _, one in source.elements)
+    wanted, start = given[0], given[1] if len(given) > 1 and isinstance(given[1], int) else 0
+    if len(wanted) < 2 or start < 0:
+        return ""
+    told: list[str] = []
+    for at in range(start, len(text)):
+        if text[at] == wanted[0] and len(told) < _CANDIDATES:
+            told.append(f"{at} {text[at : at + len(wanted)]!r}")
+            if text.startswith(wanted, at):
+                break
+    return ", ".join(told)
+
+
+def entry(words: str) -> str:
+    """What a dict has under the key that is taken out or put in: the entry, or that there is none."""
+    call = _parsed(words)
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or not call.args:
+        return ""
+    held = call.func.value
+    if call.func.attr not in ("pop", "setdefault") or not isinstance(held, ast.Dict) or not held.keys:
+        return ""
+    wanted = ast.unparse(call.args[0])
+    for key, value in zip(held.keys, held.values, strict=True):
+        if key is not None and ast.unparse(key) == wanted:
+            return f"{wanted}: {ast.unparse(value)}"
+    return "none"
+
+
+def by_keys(words: str) -> str:
+    """Keys in order, each with the place of its element: what `sorted` with a key goes by."""
+    call = _parsed(words)
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.func.id != "sorted":
+        return ""
+    named = {one.arg: one.value for one in call.keywords}
+    if not set(named) <= {"key", "reverse"} or not isinstance(named.get("key"), ast.List):
+        return ""
+    keys = _values(named["key"])
+    if not 2 <= len(keys) <= _KEYED or not (_are(int, keys) or _are(str, keys)):
+        return ""
+    is_falling = "reverse" in named and ast.unparse(named["reverse"]) == "True"
+    order = sorted(range(len(keys)), key=keys.__getitem__, reverse=is_falling)
+    return ", ".join(f"{keys[at]!r} {at}" for at in order)
+
+
+def _are(kind: type, values: list[Any]) -> bool:
+    return all(type(one) is kind for one in values)
+
+
+def _parsed(words: str) -> ast.expr | None:
+    try:
+        return ast.parse(words, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _literal(shown: str, kind: type[ast.Set]) -> list[Any]:
+    display = _parsed(shown)
+    return _values(display) if isinstance(display, kind) else []
+
+
+def _values(display: ast.expr) -> list[Any]:
+    """The elements of a display; none where they aren't all literals."""
+    return list(_literals(display)) if isinstance(display, (ast.List, ast.Set)) else []
+
+
+def _literals(display: ast.List | ast.Set) -> Iterator[Any]:
+    try:
+        yield from [ast.literal_eval(one) for one in display.elts]
+    except (ValueError, RecursionError, MemoryError):
+        return
