@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-_SIDES = re.compile(r"(-?\d+(?:\.\d+)?|'[^'\\]') (\+|\*|==|!=|<=|>=|<|>) (-?\d+(?:\.\d+)?|'[^'\\]')\Z")
+_SIDES = re.compile(r"(-?\d+(?:\.\d+)?|'[^'\\]*') (\+|\*|==|!=|<=|>=|<|>) (-?\d+(?:\.\d+)?|'[^'\\]*')\Z")
 _DIFFERENCE = re.compile(r"(-?\d+) - (-?\d+)\Z")
 _GATHERED = re.compile(r"(sum|max|min|sorted)\(\[(-?\d+(?:, -?\d+)+)\](, reverse=True)?\)\Z")
 _INTEGER = re.compile(r"-?\d+\Z")
@@ -32,11 +32,11 @@ class Otherwise:
 def otherwise(words: str) -> Otherwise | None:
     """The operation the other way round; None where that is none, or not the same.
 
-    Sums, products and comparisons of numbers or letters with their sides changed, differences with the sign changed, what is made
+    Sums, products and comparisons of numbers or texts with their sides changed, differences with the sign changed, what is made
     of a list of integers from its end on.
     """
     sides = _SIDES.match(words)
-    if sides is not None and not (sides[2] in ("+", "*") and "'" in words):
+    if sides is not None and sides[1] != sides[3] and not (sides[2] in ("+", "*") and "'" in words):
         return Otherwise(f"{sides[3]} {_TURNED.get(sides[2], sides[2])} {sides[1]}", str)
     difference = _DIFFERENCE.match(words)
     if difference is not None:

@@ -48,13 +48,17 @@ def told(source: str, *, wanted: bool = True) -> str:
         ),
         ("def f(s: str):\n    return s\n", ["'afchebgd'", "'aaaaaaaa'", "'(((())))'"]),
         ("def f(x: dict):\n    return x\n", ["{0: [1], 1: [2], 2: []}", "{0: 0, 1: 1, 2: 2}", "{}"]),
+        # What is only handed on is what the next function takes it for.
+        ("def f(thing):\n    return g(thing)\n\ndef g(n):\n    return n % 2\n", ["8", "7", "0"]),
+        ("def f(some, n):\n    return some * n % 7\n", ["8, 8", "7, 7", "0, 0"]),
+        ("def f(g):\n    return g[0][1]\n", ["[[1, 6, 5], [1, 6, 5], [1, 6, 5]]", "[[1, 1, 1], [1, 1, 1], [1, 1, 1]]"]),
         ("def f(thing):\n    return thing\n", []),
         ("def f():\n    return 1\n", []),
         ("def f(n: int, deep: bool = True):\n    return n\n", ["8", "7", "0"]),
     ],
 )
 def test_arguments_grow(source: str, expected: list[str]) -> None:
-    assert inputs(source, 3 if "dict" in source else 8) == expected
+    assert inputs(source, 3 if "dict" in source or "g[0]" in source else 8) == expected
 
 
 @given(st.integers(1, 64))

@@ -123,6 +123,8 @@ async def test_what_is_unsure_is_asked_the_other_way_round():
         ("max(['a', 'b'])", None),
         ("sum([1.5, 2.5])", None),
         ("[1] == [2]", None),
+        ("'ro' > 'br'", "'br' < 'ro'"),
+        ("'ro' == 'ro'", None),
         ("a * 3", None),
     ],
 )
@@ -135,6 +137,9 @@ def test_other_ways_to_ask(words: str, other: str | None):
 def test_sides_asked_the_other_way_round_come_to_the_same(left: int, right: int, sign: str):
     words = f"{left} {sign} {right}"
     other = otherwise(words)
+    if left == right and sign != "-":
+        assert other is None
+        return
     assert other is not None
     assert other.back(repr(eval(other.words))) == repr(eval(words))
 

@@ -6,9 +6,10 @@ Made from what a function's text says about its parameters, as text; nothing is 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from cwm_lsp.predict.complexity.values import CONTAINERS, Value, parameter
+from cwm_lsp.predict.complexity.values import CONTAINERS, Definition, Value, parameter
 from cwm_lsp.predict.termination.reading import definition
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
@@ -17,6 +18,10 @@ Maker = Callable[[int], str]
 Shape = tuple[Maker, ...]
 """One argument for each parameter."""
 
+_DEEPEST = 3
+"""Functions that a parameter is followed through."""
+_WALKERS = frozenset("product permutations combinations accumulate chain islice pairwise deque frozenset".split())
+"""Functions of the library that go through what they are given."""
 _PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61)
 
 
@@ -30,12 +35,11 @@ def growing_inputs(document: Document, function: Function) -> Mapping[str, tuple
     code = definition(document, function)
     if code is None or function.is_method or function.is_async or function.is_generator or not code.args.args:
         return {}
-    body = list(ast.walk(code))
     found: dict[str, tuple[Maker, ...]] = {}
     beside_container = False
     for one in code.args.args[: len(code.args.args) - len(code.args.defaults)]:
-        value = parameter(one.arg, one.annotation, body)
-        shapes = _shapes(value, beside_container)
+        value, is_grid = _seen_as(document, code, one)
+        shapes = _GRIDS if is_grid else _shapes(value, beside_container)
         if shapes is None:
             return {}
         found[one.arg] = shapes
@@ -45,10 +49,56 @@ def growing_inputs(document: Document, function: Function) -> Mapping[str, tuple
     return {name: tuple(shapes[at % len(shapes)] for at in range(most)) for name, shapes in found.items()}
 
 
+def _seen_as(document: Document, code: Definition, argument: ast.arg, deep: int = 0) -> tuple[Value, bool]:
+    """What a parameter is, and whether it is a table of rows; where it is only handed on, what the next function takes it for."""
+    body = list(ast.walk(code))
+    value = parameter(argument.arg, argument.annotation, body)
+    if value.kind == "any" and deep < _DEEPEST:
+        for name, place in _handed_on(argument.arg, body):
+            if name in _WALKERS:
+                return replace(value, kind="list"), False
+            callee = document.function(name)
+            inner = definition(document, callee) if callee is not None else None
+            if inner is not None and place < len(inner.args.args):
+                found = _seen_as(document, inner, inner.args.args[place], deep + 1)
+                if found[0].kind != "any":
+                    return found
+    if value.kind == "any" and any(_is_reckoned_with(argument.arg, node) for node in body):
+        return replace(value, kind="int"), False
+    return value, value.kind in ("any", "list") and any(_is_cell(argument.arg, node) for node in body)
+
+
+def _handed_on(name: str, body: Sequence[ast.AST]) -> Iterator[tuple[str, int]]:
+    """The functions that a name is an argument of, with its place among the arguments."""
+    for node in body:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            for place, given in enumerate(node.args):
+                if isinstance(given, ast.Name) and given.id == name:
+                    yield node.func.id, place
+
+
+def _is_reckoned_with(name: str, node: ast.AST) -> bool:
+    """Whether it is a product, a power or a remainder of the name and of another one."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, (ast.Mult, ast.Pow, ast.Mod)):
+        return False
+    sides = [one.id for one in (node.left, node.right) if isinstance(one, ast.Name)]
+    return name in sides and len(sides) == 2
+
+
+def _is_cell(name: str, node: ast.AST) -> bool:
+    """Whether it is an element of an element of the name."""
+    return (
+        isinstance(node, ast.Subscript)
+        and isinstance(node.value, ast.Subscript)
+        and isinstance(node.value.value, ast.Name)
+        and node.value.value.id == name
+    )
+
+
 def _shapes(value: Value, beside_container: bool) -> tuple[Maker, ...] | None:
     item = value.item.kind if value.item is not None else "any"
     if value.kind in ("list", "tuple", "iter"):
-        return _SEQUENCES.get(item)
+        return _GRIDS if item == "list" else _SEQUENCES.get(item)
     if value.kind == "int" and beside_container:
         return _PLACES
     return _SCALARS.get(value.kind)
@@ -71,6 +121,10 @@ def _words(numbers: list[int]) -> str:
     return str([f"w{one:02}" for one in numbers])
 
 
+_GRIDS: tuple[Maker, ...] = (
+    lambda size: str([_scrambled(size) for _ in range(size)]),
+    lambda size: str([[1] * size for _ in range(size)]),
+)
 _SEQUENCES: Mapping[str, tuple[Maker, ...]] = {
     **dict.fromkeys(
         ("any", "int", "float"),
