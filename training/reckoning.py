@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable
 from itertools import accumulate
 
-_ARITHMETIC = re.compile(r"(-?\d+(?:\.\d+)?) (\+|-|\*|//|%|/|\*\*|\+=|-=|\*=|//=|%=|/=) (-?\d+(?:\.\d+)?)\Z")
+_ARITHMETIC = re.compile(r"(-?\d+(?:\.\d+)?) (\+|-|\*|//|%|/|\*\*|&|\||\^|\+=|-=|\*=|//=|%=|/=|&=|\|=|\^=) (-?\d+(?:\.\d+)?)\Z")
 _MOST = 24
 _BEHIND_THE_POINT = 4
 """Digits of a quotient that are told behind the point."""
+_MOST_IN_BITS = 4096
 _PLACES = 6
 """Digits behind the points of both decimals."""
 
@@ -99,15 +100,18 @@ def digits_from_the_end(number: int) -> str:
 def _quotient(left: int, right: int) -> str:
     """Long division: for each digit of the dividend what is divided, and what is left of it."""
     divisor, digits = abs(right), str(abs(left))
-    if right == 0 or abs(left) < divisor or abs(left) < 10 or len(digits) > _MOST:
-        return ""
+    rest = abs(left) % divisor if divisor else 0
+    # Rounding goes down, not to nought: where one is negative, the rest is what is missing.
+    missing = f"{divisor} - {rest}" if rest and (left < 0) != (right < 0) else ""
+    if right == 0 or abs(left) < divisor or len(digits) > _MOST or (abs(left) < 10 and not missing):
+        return missing
     rest, told = 0, list[str]()
     for digit in digits:
         rest = rest * 10 + int(digit)
         if rest >= divisor or told:
             told.append(_step(rest, divisor))
         rest %= divisor
-    return ", ".join(told)
+    return ", ".join([*told, missing] if missing else told)
 
 
 def _step(rest: int, divisor: int) -> str:
@@ -135,6 +139,17 @@ def _power(left: int, right: int) -> str:
     return ", ".join(str(one) for one in accumulate([left] * right, operator.mul))
 
 
+def _bits(combine: Callable[[int, int], int]) -> Callable[[int, int], str]:
+    def told(left: int, right: int) -> str:
+        if min(left, right) < 0 or max(left, right) >= _MOST_IN_BITS:
+            return ""
+        result = combine(left, right)
+        digits = max(left, right, result).bit_length()
+        return f"{left:0{digits}b} {right:0{digits}b} {result:0{digits}b}"
+
+    return told
+
+
 _OF_INTEGERS: dict[str, Callable[[int, int], str]] = {
     "+": _sum,
     "-": _difference,
@@ -143,4 +158,7 @@ _OF_INTEGERS: dict[str, Callable[[int, int], str]] = {
     "%": _quotient,
     "/": _fraction,
     "**": _power,
+    "&": _bits(operator.and_),
+    "|": _bits(operator.or_),
+    "^": _bits(operator.xor),
 }

@@ -73,6 +73,13 @@ def test_workings_come_first_and_count_as_much_as_the_answer():
         ("87 % 23", "87 3 69 18"),
         ("3 % 4", ""),
         ("1 % 0", ""),
+        ("-9 % 4", "9 2 1, 4 - 1"),
+        ("-3 // 4", "4 - 3"),
+        ("17 % -5", "17 3 2, 5 - 2"),
+        ("-8 % 4", ""),
+        ("12 ^ 5", "1100 0101 1001"),
+        ("27 |= 57", "011011 111001 111011"),
+        ("8 | -9", ""),
         ("3 ** 4", "3, 9, 27, 81"),
         ("max(4, 6, 1)", "4 4, 6 6, 1 6"),
         ("sum(dict_values([1, 2, 3]))", "1 1, 2 3, 3 6"),
@@ -181,6 +188,7 @@ def test_the_last_working_tells_the_answer(left: int, right: int, sign: str):
         assert int(last) == left**right
     else:
         assert int(last.split()[-1]) == abs(left) % abs(right)
+        assert (" - " in last) == (left % right != 0 and left * right < 0)
 
 
 def test_a_run_gives_each_of_its_operations_once():
