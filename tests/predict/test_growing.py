@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from textwrap import dedent
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cwm_lsp.predict.complexity.counting import SIZES, Counts, counted_points
+from cwm_lsp.predict.complexity.growth import degree
 from cwm_lsp.predict.complexity.inputs import growing_inputs
 from cwm_lsp.predict.complexity.step_costs import cost, length, size
 from cwm_lsp.predict.complexity.steps import Steps
@@ -74,7 +76,7 @@ def test_arguments_are_as_large_as_was_asked(at: int) -> None:
         (
             "total = 0\nfor x in xs:\n    total += x\nreturn total",
             "2: 8 2; 3: 10 2; 4: 12 2 x1.0 x0; 6: 16 2 x2.0 x0; 8: 20 2 x1.0 x0; 16: 36 2 x4.0 x0; 32: 68 2 x2.0 x0; "
-            "O(n) 0 O(n log n) 11; O(1) 0",
+            "O(n) 0 O(n log n) 11 degree 1; O(1) 0",
         ),
         # `sorted` is one step, but works longer.
         ("return sorted(xs)", "2: 6 4; 3: 8 5; 4: 14 6 x3.0 x1.0; 6: 20 8 x1.0 x2.0; 8:"),
@@ -102,9 +104,9 @@ def test_each_parameter_grows_alone_too() -> None:
     together, one, two = told(source).split("\n")
     assert "O(n^2) " in together
     assert one.startswith("xs alone: ")
-    assert one.endswith("; O(n) 0 O(n log n) 10")
+    assert one.endswith("; O(n) 0 O(n log n) 10 degree 1")
     assert two.startswith("n alone: ")
-    assert two.endswith("; O(n) 0 O(n log n) 8")
+    assert two.endswith("; O(n) 0 O(n log n) 8 degree 1")
 
 
 def test_the_model_sees_no_body() -> None:
@@ -112,6 +114,32 @@ def test_the_model_sees_no_body() -> None:
     assert header("def f(xs: 'list[int]', /, *, n=3) -> int:\n    return n\n", "f") == "def f(xs: 'list[int]', /, *, n=3):\n    ...\n"
     assert found is None  # nothing grows
     assert (counted("def f(n: int):\n    return n\n", "f") or ("", ""))[0] == "def f(n: int):\n    ...\n"
+
+
+@pytest.mark.parametrize(
+    ("work", "order"),
+    [
+        (lambda n: 7, 0),
+        (lambda n: 3 * n + 1, 1),
+        (lambda n: n * (n + 1) * (n + 2) // 6, 3),
+        (lambda n: 2**n, None),
+        (lambda n: n**4, None),  # five points tell no fourth degree from chance
+    ],
+)
+def test_loops_over_ranges_are_polynomials(work: Callable[[int], int], order: int | None) -> None:
+    assert degree([(size, work(size)) for size in SIZES[:5]]) == order
+
+
+@given(st.lists(st.integers(-5, 5), min_size=1, max_size=4))
+def test_the_degree_is_that_of_the_polynomial(factors: list[int]) -> None:
+    order = max((at for at, one in enumerate(factors) if one), default=0)
+    assert degree([(n, sum(one * n**at for at, one in enumerate(factors))) for n in SIZES]) == order
+
+
+def test_what_raises_is_no_argument_of_its_kind() -> None:
+    source = "def f(xs):\n    total = 0\n    for x in xs:\n        total += len(x)\n    return total\n"
+    assert "degree 1" in told(source)
+    assert told("def f(xs):\n    return xs[99]\n") == ""
 
 
 def test_a_series_ends_where_a_run_gets_too_long() -> None:

@@ -53,6 +53,6 @@ def growth(source: str, entry: str, run: Callable[[str], Recording]) -> str | No
     def ran(call: str) -> tuple[str, Sequence[Moment]] | None:
         text = bound_context(source, call)
         recording = run(text)
-        return (text, recording.moments) if recording.ended and not _raised(recording) else None
+        return (text, recording.moments) if recording.ended else None
 
     return growing.thought(counts(document, function, ran)) if function is not None else None

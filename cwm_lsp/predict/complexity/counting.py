@@ -14,13 +14,14 @@ from cwm_lsp.predict.complexity.steps import Steps, steps
 from cwm_lsp.predict.termination.silent import silent_run
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
+from cwm_lsp.trace.frames import Event
 from cwm_lsp.trace.moments import Moment
 
 SIZES = (2, 3, 4, 6, 8, 16, 32)
 ALONE = (2, 3, 4, 6, 8, 16)
 """Sizes of one parameter while the others stay at `STILL`."""
 STILL = 3
-FRAMES = 600
+FRAMES = 1000
 """Of one run; a longer one ends the series."""
 LEAST = 3
 """Sizes from which on counts say how something grows: two rises."""
@@ -28,7 +29,10 @@ LEAST = 3
 Points = Sequence[tuple[int, Steps]]
 """Sizes and what the runs took that worked most and held most, in the order of sizes."""
 Runner = Callable[[str], "tuple[str, Sequence[Moment]] | None"]
-"""From a call to the text that was run and its moments; None where the run is not known, or not known to its end."""
+"""From a call to the text that was run and its moments; None where the run is not known, or not known to its end.
+
+What raises is no argument of a function's kind: runs of that shape are left out.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +111,14 @@ def _series(
         found: list[Steps] = []
         for shape in shapes:
             arguments = ", ".join(make(size) for make in shape)
-            ran = _steps(run, f"{name}({arguments})") if is_wanted() else None
-            if ran is not None:
-                kept.append(shape)
-                found.append(ran)
-            elif points:
+            ran = run(f"{name}({arguments})") if is_wanted() else None
+            if ran is None and points:
                 # The longest run can't be told any more.
                 return points
+            counted = _steps(*ran) if ran is not None and not _raises(ran[1]) else None
+            if counted is not None:
+                kept.append(shape)
+                found.append(counted)
         if not kept:
             break
         shapes = kept
@@ -121,10 +126,13 @@ def _series(
     return points
 
 
-def _steps(run: Runner, call: str) -> Steps | None:
-    ran = run(call)
+def _raises(moments: Sequence[Moment]) -> bool:
+    return any(one.event is Event.EXCEPTION for one in moments[-2:])
+
+
+def _steps(text: str, moments: Sequence[Moment]) -> Steps | None:
     try:
-        return steps(*ran) if ran is not None else None
+        return steps(text, moments)
     except RecursionError:
         # Expressions of a thousand operators are no reason to fail; there is no class for them.
         return None

@@ -6,6 +6,8 @@ Nothing is executed: the runs are predictions of which every step is certain. Wh
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
+from itertools import pairwise
 
 from cwm_lsp.predict.complexity.classes import USUAL
 from cwm_lsp.predict.complexity.counting import LEAST, predicted_points
@@ -52,6 +54,21 @@ def fits(points: Sequence[tuple[int, float]]) -> list[tuple[float, str]]:
     if max(work for _, work in points) - min(work for _, work in points) < 0.5:
         return [(0.0, "O(1)")]
     return sorted((_error(points, [one.value(n) for n, _ in points]), one.label) for one in USUAL[1:])
+
+
+def degree(points: Sequence[tuple[int, int]]) -> int | None:
+    """Of the polynomial that all points lie on, loops over ranges mostly do; None where one would not be told from chance."""
+    sizes = [size for size, _ in points]
+    row = [Fraction(work) for _, work in points]
+    for order in range(len(points) - 1):
+        # Divided differences: those of a polynomial are alike from its degree on.
+        if len(set(row)) == 1:
+            return order
+        row = [
+            (after - before) / (sizes[at + order + 1] - sizes[at])
+            for at, (before, after) in enumerate(pairwise(row))
+        ]
+    return None
 
 
 def _error(points: Sequence[tuple[int, float]], shape: Sequence[float]) -> float:

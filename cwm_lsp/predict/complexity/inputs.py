@@ -125,22 +125,24 @@ _GRIDS: tuple[Maker, ...] = (
     lambda size: str([_scrambled(size) for _ in range(size)]),
     lambda size: str([[1] * size for _ in range(size)]),
 )
+_NUMBERS: tuple[Maker, ...] = (
+    lambda size: str(_scrambled(size)),
+    lambda size: str(list(range(1, size + 1))),
+    lambda size: str([5] * size),
+    lambda size: str(list(range(size, 0, -1))),
+)
+_TEXTS: tuple[Maker, ...] = (
+    lambda size: _words(_scrambled(size)),
+    lambda size: _words(list(range(size))),
+    lambda size: _words([5] * size),
+    lambda size: _words(list(range(size, 0, -1))),
+)
 _SEQUENCES: Mapping[str, tuple[Maker, ...]] = {
-    **dict.fromkeys(
-        ("any", "int", "float"),
-        (
-            lambda size: str(_scrambled(size)),
-            lambda size: str(list(range(1, size + 1))),
-            lambda size: str([5] * size),
-            lambda size: str(list(range(size, 0, -1))),
-        ),
-    ),
-    "str": (
-        lambda size: _words(_scrambled(size)),
-        lambda size: _words(list(range(size))),
-        lambda size: _words([5] * size),
-        lambda size: _words(list(range(size, 0, -1))),
-    ),
+    "int": _NUMBERS,
+    "float": _NUMBERS,
+    "str": _TEXTS,
+    # What does not take numbers may take texts.
+    "any": (*_NUMBERS, _TEXTS[0]),
 }
 _PLACES: tuple[Maker, ...] = (lambda size: "0", str, _prime)
 """Numbers beside a container: where to begin in it, as often as not."""

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable
 
 from cwm_lsp.predict.complexity.counting import ALONE, LEAST, SIZES, Counts, Points, predicted_counts
-from cwm_lsp.predict.complexity.growth import fits
+from cwm_lsp.predict.complexity.growth import degree, fits
 from cwm_lsp.predict.termination.reading import definition
 from cwm_lsp.source.document import Document
 
@@ -46,7 +46,7 @@ def header(source: str, function: str) -> str:
 def thought(counts: Counts) -> str | None:
     """Sizes with work and what is held, how their rises rise, and which classes fit; then each parameter alone. None of too few."""
     alone = {name: points for name, points in counts.alone.items() if len(points) >= LEAST}
-    if len(counts.together) < LEAST and not alone:
+    if len(counts.together) < LEAST and not any(points[-1][1].work > points[0][1].work for points in alone.values()):
         return None
     parts = [_series(counts.together, len(SIZES), held=True)]
     parts += [f"{name} alone: {_series(points, len(ALONE), held=False)}" for name, points in alone.items()]
@@ -69,7 +69,9 @@ def _series(points: Points, sizes: int, *, held: bool) -> str:
 
 
 def _fitting(points: list[tuple[int, int]]) -> str:
-    return " ".join(f"{label} {min(99, round(100 * error))}" for error, label in fits(points)[:_FITS])
+    told = [f"{label} {min(99, round(100 * error))}" for error, label in fits(points)[:_FITS]]
+    order = degree(points)
+    return " ".join([*told, f"degree {order}"] if order else told)
 
 
 def _factor(first: int, second: int, third: int) -> str:
