@@ -15,6 +15,7 @@ from cwm_lsp.predict.complexity.verdict import Growth
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
 
+_POLYNOMIALS = {1: "O(n)", 2: "O(n^2)", 3: "O(n^3)"}
 MARGIN = 0.05
 """How much worse the second class has to fit."""
 
@@ -37,7 +38,13 @@ def measure_growth(document: Document, function: Function, is_wanted: Callable[[
 
 
 def fit(points: Sequence[tuple[int, float]]) -> tuple[str | None, float]:
-    """The class that fits work over sizes best, and how much worse the next one fits; None of too few points."""
+    """The class that fits work over sizes best, and how much worse the next one fits; None of too few points.
+
+    Where all points but two would do to tell a polynomial, it is that one for sure.
+    """
+    order = degree([(size, int(work)) for size, work in points])
+    if order in _POLYNOMIALS and len(points) >= order + LEAST:
+        return _POLYNOMIALS[order], 1.0
     found = fits(points)
     if not found:
         return None, 0.0
