@@ -6,7 +6,6 @@ What is worked out here leads to an answer that is then mostly copied; arithmeti
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from typing import Any
 
 from cwm_lsp.verify.indexing import read_indexed
@@ -15,6 +14,7 @@ _CANDIDATES = 6
 """Places that are told where a text is looked for."""
 _TABLES = ((5, 8), (20, 32), (77, 128))
 """Elements below which a set's table has so many slots, as CPython grows it (`set_add_entry`: at three fifths, four times)."""
+_MOST_DISTINCT = 20
 _KEYED = 8
 """Elements up to which an order by keys is told."""
 
@@ -31,6 +31,18 @@ def slots(shown: str) -> str:
         return ""
     table = next((size for count, size in _TABLES if len(elements) < count), None)
     if table is None or all(0 <= one < table for one in elements):
+        return ""
+    return ", ".join(f"{hash(one) % table} {one}" for one in elements)
+
+
+def distinct(words: str) -> str:
+    """What a set is made of: each integer of a list once, in the order in which they are met, with its slot."""
+    call = _parsed(words)
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.func.id != "set" or not call.args:
+        return ""
+    elements = list(dict.fromkeys(_values(call.args[0])))
+    table = next((size for count, size in _TABLES if len(elements) < count), None)
+    if not 2 <= len(elements) <= _MOST_DISTINCT or table is None or not _are(int, elements):
         return ""
     return ", ".join(f"{hash(one) % table} {one}" for one in elements)
 
@@ -75,19 +87,24 @@ def entry(words: str) -> str:
 
 
 def by_keys(words: str) -> str:
-    """Keys in order, each with the place of its element: what `sorted` with a key goes by."""
+    """Keys in order, each with the place of its element: what `sorted` with a key goes by, or the first halves of pairs."""
     call = _parsed(words)
-    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.func.id != "sorted":
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.func.id != "sorted" or not call.args:
         return ""
     named = {one.arg: one.value for one in call.keywords}
-    if not set(named) <= {"key", "reverse"} or not isinstance(named.get("key"), ast.List):
+    if not set(named) <= {"key", "reverse"}:
         return ""
-    keys = _values(named["key"])
-    if not 2 <= len(keys) <= _KEYED or not (_are(int, keys) or _are(str, keys)):
+    given = call.args[0]
+    keys = _values(named["key"] if "key" in named else given.args[0] if isinstance(given, ast.Call) and given.args else given)
+    shown = keys if "key" in named else [one[0] for one in keys if isinstance(one, tuple) and one]
+    if not 2 <= len(keys) <= _KEYED or len(shown) < len(keys) or not (_are(int, shown) or _are(str, shown)):
         return ""
     is_falling = "reverse" in named and ast.unparse(named["reverse"]) == "True"
-    order = sorted(range(len(keys)), key=keys.__getitem__, reverse=is_falling)
-    return ", ".join(f"{keys[at]!r} {at}" for at in order)
+    try:
+        order = sorted(range(len(keys)), key=keys.__getitem__, reverse=is_falling)
+    except TypeError:
+        return ""
+    return ", ".join(f"{shown[at]!r} {at}" for at in order)
 
 
 def _are(kind: type, values: list[Any]) -> bool:
@@ -108,11 +125,7 @@ def _literal(shown: str, kind: type[ast.Set]) -> list[Any]:
 
 def _values(display: ast.expr) -> list[Any]:
     """The elements of a display; none where they aren't all literals."""
-    return list(_literals(display)) if isinstance(display, (ast.List, ast.Set)) else []
-
-
-def _literals(display: ast.List | ast.Set) -> Iterator[Any]:
     try:
-        yield from [ast.literal_eval(one) for one in display.elts]
+        return [ast.literal_eval(one) for one in display.elts] if isinstance(display, (ast.List, ast.Set)) else []
     except (ValueError, RecursionError, MemoryError):
-        return
+        return []

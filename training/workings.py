@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Any
 
 from cwm_lsp.verify.indexing import Indexed, elements_of, plain, read_indexed
 from cwm_lsp.verify.objects import Operation
 from cwm_lsp.verify.wording import MOST_INDEXED, REPEATING
-from training.lookups import by_keys, entry, places, slots
+from training.lookups import by_keys, distinct, entry, places, slots
 from training.reckoning import digits_from_the_end, reckoned
 
 _SORTING = re.compile(
@@ -26,6 +26,7 @@ _REDUCED = re.compile(r"(sum|max|min)\((?:dict_values\(|dict_keys\()?(\([^()]+\)
 _SLICE = re.compile(r"\[(-?\d+)?:(-?\d+)?(?::(-?\d+))?\]")
 _METHOD = re.compile(r"\.(pop|insert|remove|append)\((.*)\)")
 _REPEATED = re.compile(r"\[.+\] \*=? -?\d+\Z|-?\d+ \*=? \[.+\]\Z")
+_REPEATED_TEXT = re.compile(r"'[^'\\]*' \*=? -?\d+\Z|-?\d+ \*=? '[^'\\]*'\Z")
 _SORTED = 8
 """Elements up to which sorting is told one insertion after the other."""
 
@@ -40,7 +41,9 @@ def workings(operation: Operation) -> tuple[str, ...]:
         return (found,) if found else ()
     found = slots(operation.truth) or (entry(operation.words) if operation.is_effect else "")
     if found or operation.is_effect:
-        return (found,) if found else ()
+        return tuple(one for one in (distinct(operation.words), found) if one)
+    if found := distinct(operation.words):
+        return (found,)
     source = read_indexed(operation.words)
     element = _FROM_THE_END.fullmatch(operation.words[source.end :]) if source is not None else None
     if source is not None and element is not None and int(element[1]) > 1:
@@ -60,7 +63,9 @@ def written(operation: Operation) -> str:
     if truth.startswith("raise "):
         return truth
     if _REPEATED.match(operation.words):
-        return _counted(truth)
+        return _counted(truth, "[", elements_of(truth))
+    if _REPEATED_TEXT.match(operation.words):
+        return _counted(truth, "str", [repr(one) for one in _items(truth)])
     source = read_indexed(operation.words)
     if source is None:
         return truth
@@ -71,12 +76,11 @@ def written(operation: Operation) -> str:
     return answer if plain(answer) == truth else truth
 
 
-def _counted(truth: str) -> str:
-    """A list that repeats itself, with the indices by which one knows how far one has come."""
-    values = elements_of(truth)
+def _counted(truth: str, kind: str, values: Sequence[str]) -> str:
+    """A list or a text that repeats itself, with the indices by which one knows how far one has come."""
     if not REPEATING <= len(values) <= MOST_INDEXED:
         return truth
-    answer = Indexed("[", tuple(enumerate(values)), 0).with_indices()
+    answer = Indexed(kind, tuple(enumerate(values)), 0).with_indices()
     return answer if plain(answer) == truth else truth
 
 

@@ -104,6 +104,9 @@ def test_workings_come_first_and_count_as_much_as_the_answer():
         ("1.25 // 0.5", ""),
         ("0.1234567 + 1.5", ""),
         ("0.0 + 1.5", ""),
+        ("set([4, 2, 2, 6, 2])", "4 4, 2 2, 6 6"),
+        ("set(['a', 'a'])", ""),
+        ("set([7])", ""),
         # Where a text may be in another.
         ("str(0 'a', 1 'b', 2 'a', 3 'c').find('ac')", "0 'ab', 2 'ac'"),
         ("str(0 'a', 1 'b', 2 'a', 3 'c').find('ac', 1)", "2 'ac'"),
@@ -114,6 +117,9 @@ def test_workings_come_first_and_count_as_much_as_the_answer():
         ("sorted(['bb', 'a'], key=[2, 1])", "1 1, 2 0"),
         ("sorted(['bb', 'a', 'c'], key=[2, 1, 1], reverse=True)", "2 0, 1 1, 1 2"),
         ("sorted(['bb', 'a'], key=[(2, 1), (0, 0)])", ""),
+        ("sorted([(3, 1), (2, 9), (3, 0)])", "2 1, 3 2, 3 0"),
+        ("sorted(dict_items([('b', 1), ('a', 2)]), reverse=True)", "'b' 0, 'a' 1"),
+        ("sorted([(1, 'a'), (1, 2)])", ""),
     ],
 )
 def test_workings(words: str, written: str):
@@ -157,6 +163,8 @@ def test_workings_of_changes(words: str, truth: str, written: str):
         ("[1, 2].append(3)", True, "[1, 2, 3]", "[1, 2, 3]"),
         ("[0 1, 1 2, 2 1].append(3)", True, "[1, 2, 1, 3]", "[0 1, 1 2, 2 1, 3 3]"),
         ("[True] * 5", False, "[True, True, True, True, True]", "[0 True, 1 True, 2 True, 3 True, 4 True]"),
+        ("'ab' * 3", False, "'ababab'", "str(0 'a', 1 'b', 2 'a', 3 'b', 4 'a', 5 'b')"),
+        ("'ab' * 2", False, "'abab'", "'abab'"),
         ("[1, 2] *= 2", False, "[1, 2, 1, 2]", "[1, 2, 1, 2]"),
     ],
 )

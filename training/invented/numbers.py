@@ -104,7 +104,7 @@ def reduction(rng: Random) -> Made:
     form = rng.choice(
         (
             "len(a);len(a);len(t);len(t);sum(n);sum(n);sum(n);sum(n);sum(m);max(n);min(n);sorted(s);sorted(s);"
-            "sorted(s);sorted(n);sorted(n);sorted(s, reverse=True);sorted(m);any(f);all(f);list(t);list(r);list(r);tuple(a);set(n);"
+            "sorted(s);sorted(n);sorted(n);sorted(p);sorted(p);sorted(s, reverse=True);sorted(m);any(f);all(f);list(t);list(r);list(r);tuple(a);set(n);"
             "sum(r);max(x, y);min(x, y);max(x, y);max(x, y, z);min(x, y);min(x, y, z);abs(x);sum(f);sorted(t);min(w);max(w);"
             "sum(v);divmod(x, y);round(g, 1);round(g, 2);round(g)"
         ).split(";")
@@ -117,6 +117,7 @@ def reduction(rng: Random) -> Made:
         "t": text(rng, 40),
         "n": numbers,
         "m": set(numbers),
+        "p": [(rng.randint(0, 30), rng.randint(0, 9)) for _ in range(rng.randint(2, 7))],
         "s": comparable(rng),
         "f": [rng.random() < rng.choice((0.1, 0.5, 0.9)) for _ in range(rng.randint(0, 8))],
         "r": range(rng.randint(0, 6), rng.randint(1, 14))

@@ -28,6 +28,10 @@ def text(rng: Random, most: int = 60) -> str:
         return rng.choice(literals.WORDS)
     if shape < 0.5:
         return " ".join(rng.choice(literals.WORDS) for _ in range(rng.randint(1, 6)))[:most]
+    if shape < 0.55:
+        # Lines and fillings: the same letter over and over, and little else.
+        few = [rng.choice(PRINTED) for _ in range(rng.randint(1, 3))]
+        return "".join(rng.choice(few) * rng.randint(1, 9) for _ in range(rng.randint(1, 3)))[:most]
     length = rng.randint(0, 12) if rng.random() < 0.8 else rng.randint(0, most)
     alphabet = rng.choice((LETTERS, LETTERS[:3], "01", "0123456789", "()[]{}", LETTERS + LETTERS.upper(), PRINTED))
     return "".join(rng.choice(alphabet) for _ in range(length))
