@@ -89,13 +89,20 @@ def entry(words: str) -> str:
 def by_keys(words: str) -> str:
     """Keys in order, each with the place of its element: what `sorted` with a key goes by, or the first halves of pairs."""
     call = _parsed(words)
-    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.func.id != "sorted" or not call.args:
+    if (
+        not isinstance(call, ast.Call)
+        or not isinstance(call.func, ast.Name)
+        or call.func.id != "sorted"
+        or not call.args
+    ):
         return ""
     named = {one.arg: one.value for one in call.keywords}
     if not set(named) <= {"key", "reverse"}:
         return ""
     given = call.args[0]
-    keys = _values(named["key"] if "key" in named else given.args[0] if isinstance(given, ast.Call) and given.args else given)
+    keys = _values(
+        named["key"] if "key" in named else given.args[0] if isinstance(given, ast.Call) and given.args else given
+    )
     shown = keys if "key" in named else [one[0] for one in keys if isinstance(one, tuple) and one]
     if not 2 <= len(keys) <= _KEYED or len(shown) < len(keys) or not (_are(int, shown) or _are(str, shown)):
         return ""

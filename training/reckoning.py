@@ -10,7 +10,9 @@ import re
 from collections.abc import Callable
 from itertools import accumulate
 
-_ARITHMETIC = re.compile(r"(-?\d+(?:\.\d+)?) (\+|-|\*|//|%|/|\*\*|&|\||\^|\+=|-=|\*=|//=|%=|/=|&=|\|=|\^=) (-?\d+(?:\.\d+)?)\Z")
+_ARITHMETIC = re.compile(
+    r"(-?\d+(?:\.\d+)?) (\+|-|\*|//|%|/|\*\*|&|\||\^|\+=|-=|\*=|//=|%=|/=|&=|\|=|\^=) (-?\d+(?:\.\d+)?)\Z"
+)
 _MOST = 24
 _BEHIND_THE_POINT = 4
 """Digits of a quotient that are told behind the point."""

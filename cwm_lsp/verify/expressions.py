@@ -210,7 +210,8 @@ def _set(ev: Evaluator, node: ast.Set, names: Names) -> Evaluation:
 def _poured(values: list[Any]) -> set[Any]:
     """A set out of constants: the compiler makes a frozen set of them, which is poured into an empty one.
 
-    That decides how large its table is. A constant that was compiled just now is made twice, the second time in the order of the first.
+    That decides how large its table is. A constant that was compiled just now is made twice, the second time in the order of the
+    first.
     """
     made = done(set)
     made.update(done(frozenset, values))

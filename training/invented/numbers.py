@@ -104,7 +104,8 @@ def reduction(rng: Random) -> Made:
     form = rng.choice(
         (
             "len(a);len(a);len(t);len(t);sum(n);sum(n);sum(n);sum(n);sum(m);max(n);min(n);sorted(s);sorted(s);"
-            "sorted(s);sorted(n);sorted(n);sorted(p);sorted(p);sorted(s, reverse=True);sorted(m);any(f);all(f);list(t);list(r);list(r);tuple(a);set(n);"
+            "sorted(s);sorted(n);sorted(n);sorted(p);sorted(p);sorted(s, reverse=True);"
+            "sorted(m);any(f);all(f);list(t);list(r);list(r);tuple(a);set(n);"
             "sum(r);max(x, y);min(x, y);max(x, y);max(x, y, z);min(x, y);min(x, y, z);abs(x);sum(f);sorted(t);min(w);max(w);"
             "sum(v);divmod(x, y);round(g, 1);round(g, 2);round(g)"
         ).split(";")

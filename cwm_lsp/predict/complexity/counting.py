@@ -74,17 +74,14 @@ def _predicting(document: Document, function: Function, is_wanted: Callable[[], 
     return run
 
 
-def counts(
-    document: Document, function: Function, run: Runner, is_wanted: Callable[[], bool] = lambda: True
-) -> Counts:
+def counts(document: Document, function: Function, run: Runner, is_wanted: Callable[[], bool] = lambda: True) -> Counts:
     """What runs took, all parameters together and each alone, as far as the longest of a size is known."""
     together = counted_points(document, function, run, is_wanted)
     makers = growing_inputs(document, function)
     alone: dict[str, Points] = {}
     for name in makers if len(makers) > 1 else ():
         still = {
-            other: shapes if other == name else tuple(_still(one) for one in shapes)
-            for other, shapes in makers.items()
+            other: shapes if other == name else tuple(_still(one) for one in shapes) for other, shapes in makers.items()
         }
         alone[name] = _series(function.name, still, ALONE, run, is_wanted)
     return Counts(together, alone)

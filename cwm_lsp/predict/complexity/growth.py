@@ -72,8 +72,7 @@ def degree(points: Sequence[tuple[int, int]]) -> int | None:
         if len(set(row)) == 1:
             return order
         row = [
-            (after - before) / (sizes[at + order + 1] - sizes[at])
-            for at, (before, after) in enumerate(pairwise(row))
+            (after - before) / (sizes[at + order + 1] - sizes[at]) for at, (before, after) in enumerate(pairwise(row))
         ]
     return None
 

@@ -75,12 +75,9 @@ def _own(node: ast.AST, values: Values) -> Iterator[int]:
         if _is_sequence(node.left, values) or _is_sequence(node.right, values):
             yield size(node.left, values) + size(node.right, values)
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-        times = [_number(two, values) for one, two in _either_way(node) if _is_sequence(one, values)]
-        yield max(0, *times, 0) if times and None not in times else 0
-
-
-def _either_way(node: ast.BinOp) -> tuple[tuple[ast.expr, ast.expr], ...]:
-    return (node.left, node.right), (node.right, node.left)
+        for repeated, times in ((node.left, node.right), (node.right, node.left)):
+            if _is_sequence(repeated, values):
+                yield max(0, _number(times, values) or 0)
 
 
 def _is_sequence(node: ast.expr, values: Values) -> bool:

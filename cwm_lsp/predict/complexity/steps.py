@@ -49,7 +49,9 @@ def steps(text: str, moments: Sequence[Moment]) -> Steps:
         if moment.event is Event.LINE:
             work += 1 + sum(cost(one, values) for one in at_line.get(moment.line or 0, ()))
         arguments = given.get(moment.scope, {})
-        holding[moment.scope] = 1 + sum(max(0, length(shown) - arguments.get(name, 0)) for name, shown in values.items())
+        holding[moment.scope] = 1 + sum(
+            max(0, length(shown) - arguments.get(name, 0)) for name, shown in values.items()
+        )
         # What a variable holds is no more for being handed out.
         is_new = moment.event is Event.RETURN and len(moment.stack) > 1 and moment.value not in values.values()
         result = length(moment.value) if is_new and moment.value else 0
