@@ -48,6 +48,10 @@ def told(source: str, *, wanted: bool = True) -> str:
             ],
         ),
         ("def f(s: str):\n    return s\n", ["'afchebgd'", "'aaaaaaaa'", "'(((())))'"]),
+        (
+            'def f(s: str):\n    return s.count("<") - s.count(">") + s.count("an")\n',
+            ["'afchebgd'", "'aaaaaaaa'", "'(((())))'", "'<<<<<<<<'", "'<<<<>>>>'"],
+        ),
         ("def f(x: dict):\n    return x\n", ["{0: [1], 1: [2], 2: []}", "{0: 0, 1: 1, 2: 2}", "{}"]),
         # What is only handed on is what the next function takes it for.
         ("def f(thing):\n    return g(thing)\n\ndef g(n):\n    return n % 2\n", ["8", "7", "0"]),

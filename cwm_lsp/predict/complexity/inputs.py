@@ -40,6 +40,8 @@ def growing_inputs(document: Document, function: Function) -> Mapping[str, tuple
     for one in code.args.args[: len(code.args.args) - len(code.args.defaults)]:
         value, is_grid = _seen_as(document, code, one)
         shapes = _GRIDS if is_grid else _shapes(value, beside_container)
+        if value.kind == "str" and shapes is not None:
+            shapes += _spelled(code)
         if shapes is None:
             return {}
         found[one.arg] = shapes
@@ -93,6 +95,22 @@ def _is_cell(name: str, node: ast.AST) -> bool:
         and isinstance(node.value.value, ast.Name)
         and node.value.value.id == name
     )
+
+
+def _spelled(code: Definition) -> tuple[Maker, ...]:
+    """Texts of letters that the function itself names: it may be done at once with all others."""
+    named = dict.fromkeys(
+        one.value
+        for one in ast.walk(code)
+        if isinstance(one, ast.Constant) and isinstance(one.value, str) and len(one.value) == 1
+    )
+    if not named:
+        return ()
+    first, *others = named
+    halves: list[Maker] = [
+        lambda size, other=other: repr(first * (size // 2) + other * (size - size // 2)) for other in others[:1]
+    ]
+    return (lambda size: repr(first * size), *halves)
 
 
 def _shapes(value: Value, beside_container: bool) -> tuple[Maker, ...] | None:
