@@ -6,14 +6,19 @@ All of it comes from true runs; the words are those of `cwm_lsp.predict.opinions
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from random import Random
 
-from cwm_lsp.predict.complexity.counting import counts
+from cwm_lsp.predict.complexity.counting import LEAST, SIZES, Counts, Points, counts
+from cwm_lsp.predict.complexity.steps import Steps
 from cwm_lsp.predict.opinions import growing, rounds
 from cwm_lsp.source.document import Document
 from cwm_lsp.trace.frames import Event
 from cwm_lsp.trace.moments import Moment
 from cwm_lsp.trace.recorder import Recording
 from training.samples import bound_context
+
+_CUT = 0.2
+"""The share of series that end early."""
 
 
 def thought(source: str, call: str, run: Callable[[str], Recording], *, ends: bool) -> str | None:
@@ -39,13 +44,14 @@ def _raised(recording: Recording) -> list[str]:
     return [one.value or "" for one in recording.moments[-2:] if one.event is Event.EXCEPTION]
 
 
-def growth(source: str, entry: str, run: Callable[[str], Recording]) -> str | None:
+def growth(source: str, entry: str, run: Callable[[str], Recording], *, is_plain: bool = True) -> str | None:
     """The thought about how a program grows; None where it can't be run on growing inputs.
 
     Args:
         source: the program.
         entry: the function that is asked about.
         run: records a program, up to `counting.FRAMES` frames.
+        is_plain: whether counts stand as they are, and not `disguised`.
     """
     document = Document.parse(source)
     function = document.function(entry)
@@ -55,4 +61,23 @@ def growth(source: str, entry: str, run: Callable[[str], Recording]) -> str | No
         recording = run(text)
         return (text, recording.moments) if recording.ended else None
 
-    return growing.thought(counts(document, function, ran)) if function is not None else None
+    if function is None:
+        return None
+    found = counts(document, function, ran)
+    return growing.thought(found if is_plain else disguised(found, Random(source)))
+
+
+def disguised(found: Counts, rng: Random) -> Counts:
+    """The counts of a program that does the same with more lines, and holds more: their class is the same, the numbers are others.
+
+    Without that, a model comes to know the numbers of the programs it is trained on. Series may end earlier, too.
+    """
+    work, held = (rng.choice((1, 1, 2, 3)), rng.randint(0, 9)), (rng.choice((1, 1, 2)), rng.randint(0, 4))
+    kept = rng.randint(LEAST, len(SIZES)) if rng.random() < _CUT else len(SIZES)
+
+    def other(points: Points) -> Points:
+        return [
+            (size, Steps(work[0] * one.work + work[1], held[0] * one.held + held[1])) for size, one in points[:kept]
+        ]
+
+    return Counts(other(found.together), {name: other(points) for name, points in found.alone.items()})
