@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from random import Random
 from textwrap import dedent
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from cwm_lsp.predict.complexity.counting import LEAST, SIZES, Counts
+from cwm_lsp.predict.complexity.growth import degree
+from cwm_lsp.predict.complexity.steps import Steps
 from training.samples import record_limited
-from training.tasks.thoughts import thought
+from training.tasks.thoughts import disguised, thought
 
 
 def told(source: str, call: str) -> str | None:
@@ -88,3 +94,14 @@ def test_long_values_are_left_out():
 @pytest.mark.parametrize("source", ["def f(n):\n    while n:\n        n //= m\n", "def f(n):\n    return n\n"])
 def test_a_run_that_raises_and_a_function_without_a_loop_are_not_told(source: str):
     assert told(source, "f(3)") is None
+
+
+@given(st.integers(0, 10**6))
+def test_disguised_counts_grow_as_before(seed: int):
+    steps = [Steps(n * n + 3, 2 * n) for n in SIZES]
+    found = disguised(Counts([*zip(SIZES, steps, strict=True)], {}), Random(seed)).together
+    assert len(found) >= LEAST
+    works = [(size, one.work) for size, one in found]
+    held = [(size, one.held) for size, one in found]
+    assert degree(works) in ((2,) if len(found) > LEAST else (2, None))
+    assert degree(held) == 1
