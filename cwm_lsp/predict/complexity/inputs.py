@@ -15,8 +15,6 @@ from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
 
 Maker = Callable[[int], str]
-Shape = tuple[Maker, ...]
-"""One argument for each parameter."""
 
 _DEEPEST = 3
 """Functions that a parameter is followed through."""
