@@ -11,19 +11,21 @@ from __future__ import annotations
 import argparse
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cwm_lsp.engine.embedded import EmbeddedEngine
 from cwm_lsp.evaluate.halting_items import ENDLESS, ENDS
 from cwm_lsp.evaluate.opinions import Case, Told, ask, fit, measured
+from cwm_lsp.predict.opinions.calibration import way
 from cwm_lsp.predict.opinions.keeping import FILE, load_calibrations, store_calibrations
 from cwm_lsp.predict.opinions.opinion import OpinionSettings
 from cwm_lsp.predict.opinions.questions import ENDING, GROWTH, Question
 from training.held_out_tasks import complexity_cases, termination_cases
 from training.tasks.splits import SPLITS
 
-KEPT = (ENDING, GROWTH)
-"""The questions that the model is asked when it is used: those on which its word is right often enough above its floors."""
+UNSETTLED = way(GROWTH.prompt, "space", reasoned=True, samples=1)
+"""Of space its word settles nothing: above the chance that fits the families it was right in 31 of 34 cases on HumanEval."""
 
 
 def cases(split: str, endings: int, growths: int) -> list[tuple[Question, list[Case]]]:
@@ -63,8 +65,9 @@ def main() -> None:
         store_calibrations({}, path)
         told = asyncio.run(answers(given.weights, cases("calibration", given.endings, given.growths)))
         calibrations = {name: one for question, some in told for name, one in fit(question, some).items()}
-        kept = tuple(one.prompt for one in KEPT)
-        store_calibrations({name: one for name, one in calibrations.items() if name.startswith(kept)}, path)
+        if UNSETTLED in calibrations:
+            calibrations[UNSETTLED] = replace(calibrations[UNSETTLED], floors={})
+        store_calibrations(calibrations, path)
         print(path.read_text(encoding="utf-8"))
     else:
         calibrations = load_calibrations(path) or {}
