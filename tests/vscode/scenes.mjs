@@ -191,7 +191,8 @@ export async function scenes({ scene, picture, ask, until, open, shownText, code
     const frame = await timeline();
     await frame.locator("#slider").focus();
     await page.keyboard.press("ArrowRight");
-    const third = await hintsWith("⟳ 3/4");
+    const both = (hints) => ["⟳ 3/4", "total = 8"].every((text) => hints.some((hint) => hint.label.includes(text)));
+    const third = await until(() => ask("hints"), both);
     const step = await atStep(frame, 9);
     await page.keyboard.press("Home");
     const all = await hintsWith("3 → 7");
