@@ -6,6 +6,7 @@ What is worked out here leads to an answer that is then mostly copied; arithmeti
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from typing import Any
 
 from cwm_lsp.verify.indexing import read_indexed
@@ -26,25 +27,17 @@ def slots(shown: str) -> str:
     """
     if shown[:1] != "{" or ":" in shown:
         return ""
-    elements = _literal(shown, ast.Set)
-    if len(elements) < 2 or any(type(one) is not int for one in elements):
-        return ""
-    table = next((size for count, size in _TABLES if len(elements) < count), None)
-    if table is None or all(0 <= one < table for one in elements):
-        return ""
-    return ", ".join(f"{hash(one) % table} {one}" for one in elements)
+    elements = _values(_parsed(shown))
+    table = _table(elements)
+    return "" if table is None or all(0 <= one < table for one in elements) else _placed(elements, table)
 
 
 def distinct(words: str) -> str:
     """What a set is made of: each integer of a list once, in the order in which they are met, with its slot."""
-    call = _parsed(words)
-    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.func.id != "set" or not call.args:
-        return ""
-    elements = list(dict.fromkeys(_values(call.args[0])))
-    table = next((size for count, size in _TABLES if len(elements) < count), None)
-    if not 2 <= len(elements) <= _MOST_DISTINCT or table is None or not _are(int, elements):
-        return ""
-    return ", ".join(f"{hash(one) % table} {one}" for one in elements)
+    call = _call_of("set", words)
+    elements = list(dict.fromkeys(_values(call.args[0]))) if call is not None else []
+    table = _table(elements)
+    return "" if table is None or len(elements) > _MOST_DISTINCT else _placed(elements, table)
 
 
 def places(words: str) -> str:
@@ -88,13 +81,8 @@ def entry(words: str) -> str:
 
 def by_keys(words: str) -> str:
     """Keys in order, each with the place of its element: what `sorted` with a key goes by, or the first halves of pairs."""
-    call = _parsed(words)
-    if (
-        not isinstance(call, ast.Call)
-        or not isinstance(call.func, ast.Name)
-        or call.func.id != "sorted"
-        or not call.args
-    ):
+    call = _call_of("sorted", words)
+    if call is None:
         return ""
     named = {one.arg: one.value for one in call.keywords}
     if not set(named) <= {"key", "reverse"}:
@@ -104,7 +92,7 @@ def by_keys(words: str) -> str:
         named["key"] if "key" in named else given.args[0] if isinstance(given, ast.Call) and given.args else given
     )
     shown = keys if "key" in named else [one[0] for one in keys if isinstance(one, tuple) and one]
-    if not 2 <= len(keys) <= _KEYED or len(shown) < len(keys) or not (_are(int, shown) or _are(str, shown)):
+    if not 2 <= len(keys) <= _KEYED or len(shown) < len(keys) or not (are(int, shown) or are(str, shown)):
         return ""
     is_falling = "reverse" in named and ast.unparse(named["reverse"]) == "True"
     try:
@@ -114,8 +102,27 @@ def by_keys(words: str) -> str:
     return ", ".join(f"{shown[at]!r} {at}" for at in order)
 
 
-def _are(kind: type, values: list[Any]) -> bool:
+def are(kind: type, values: Sequence[Any]) -> bool:
+    """Whether all values are of this very type."""
     return all(type(one) is kind for one in values)
+
+
+def _table(elements: Sequence[Any]) -> int | None:
+    """The slots of the table of a set of two integers and more; None of other elements, or of too many."""
+    if len(elements) < 2 or not are(int, elements):
+        return None
+    return next((size for count, size in _TABLES if len(elements) < count), None)
+
+
+def _placed(elements: Sequence[int], table: int) -> str:
+    return ", ".join(f"{hash(one) % table} {one}" for one in elements)
+
+
+def _call_of(name: str, words: str) -> ast.Call | None:
+    """The call of a function of this name with arguments; None where the words are none."""
+    call = _parsed(words)
+    is_it = isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == name and call.args
+    return call if isinstance(call, ast.Call) and is_it else None
 
 
 def _parsed(words: str) -> ast.expr | None:
@@ -125,12 +132,7 @@ def _parsed(words: str) -> ast.expr | None:
         return None
 
 
-def _literal(shown: str, kind: type[ast.Set]) -> list[Any]:
-    display = _parsed(shown)
-    return _values(display) if isinstance(display, kind) else []
-
-
-def _values(display: ast.expr) -> list[Any]:
+def _values(display: ast.expr | None) -> list[Any]:
     """The elements of a display; none where they aren't all literals."""
     try:
         return [ast.literal_eval(one) for one in display.elts] if isinstance(display, (ast.List, ast.Set)) else []

@@ -14,7 +14,7 @@ from typing import Any
 from cwm_lsp.verify.indexing import Indexed, elements_of, plain, read_indexed
 from cwm_lsp.verify.objects import Operation
 from cwm_lsp.verify.wording import MOST_INDEXED, REPEATING
-from training.lookups import by_keys, distinct, entry, places, slots
+from training.lookups import are, by_keys, distinct, entry, places, slots
 from training.reckoning import digits_from_the_end, reckoned
 
 _SORTING = re.compile(
@@ -72,15 +72,19 @@ def written(operation: Operation) -> str:
     elements = _taken(source, operation.words[source.end :], is_effect=operation.is_effect)
     if not elements:
         return truth
-    answer = Indexed(source.kind, tuple(elements), 0).with_indices()
-    return answer if plain(answer) == truth else truth
+    return _indexed(truth, source.kind, elements)
 
 
 def _counted(truth: str, kind: str, values: Sequence[str]) -> str:
     """A list or a text that repeats itself, with the indices by which one knows how far one has come."""
     if not REPEATING <= len(values) <= MOST_INDEXED:
         return truth
-    answer = Indexed(kind, tuple(enumerate(values)), 0).with_indices()
+    return _indexed(truth, kind, [*enumerate(values)])
+
+
+def _indexed(truth: str, kind: str, elements: Sequence[tuple[int, str]]) -> str:
+    """The answer with indices, where it stands for the truth."""
+    answer = Indexed(kind, tuple(elements), 0).with_indices()
     return answer if plain(answer) == truth else truth
 
 
@@ -111,9 +115,7 @@ def _taken(source: Indexed, rest: str, *, is_effect: bool) -> list[tuple[int, st
 def _insertions(shown: str, *, is_falling: bool) -> str:
     """Insertion sort: each further element, and what is in order with it; the answer is what comes of the last one."""
     items = _items(shown)
-    if not 2 < len(items) <= _SORTED or not (
-        all(type(one) is int for one in items) or all(type(one) is str for one in items)
-    ):
+    if not 2 < len(items) <= _SORTED or not (are(int, items) or are(str, items)):
         return ""
     told = [f"{items[at]!r} {sorted(items[: at + 1], reverse=is_falling)}" for at in range(1, len(items) - 1)]
     return ", ".join([repr(items[0]), *told, repr(items[-1])])
@@ -135,7 +137,7 @@ def _reduced(name: str, shown: str) -> str:
     if not (2 if name == "sum" else 3) <= len(values) <= 40 or any(type(one) not in (int, float) for one in values):
         return ""
     if name == "sum":
-        if any(type(one) is not int for one in values):
+        if not are(int, values):
             return ""
         so_far = [digits_from_the_end(one) for one in accumulate(values)]
     else:

@@ -81,13 +81,12 @@ class TaskMaker:
             return [] if case is None else self.endings([case])
         kind = rng.random()
         if kind < 0.8:
-            return [self.complexity(case, is_plain=False) for case in growing_pair(rng)]
+            return [self.complexity(case) for case in growing_pair(rng)]
         if kind < 0.84:
-            return [self.complexity(composed_case(rng), is_plain=False)]
+            return [self.complexity(composed_case(rng))]
         # Classes with few families would be seldom, so a class is drawn first.
         time = rng.choice(sorted({family.time for family in self._growths}))
-        case = complexity_case(rng.choice([f for f in self._growths if f.time == time]), rng)
-        return [self.complexity(case, is_plain=False)]
+        return [self.complexity(complexity_case(rng.choice([f for f in self._growths if f.time == time]), rng))]
 
     def endings(self, cases: Sequence[TerminationCase]) -> list[Sample | None]:
         """The samples of programs that differ in one place, or of a single one: one for each loop whose end is known.
@@ -117,9 +116,9 @@ class TaskMaker:
             answer += [(token, TELLING) for token in self._tokenizer.encode([case.example])]
         return self._sample(TERMINATION, case.source, case.entry, answer)
 
-    def complexity(self, case: ComplexityCase, *, is_plain: bool = True) -> Sample | None:
-        """The sample of a program whose growth is known; its counts may be disguised."""
-        thinking = growth(case.source, case.entry, _run_long, is_plain=is_plain)
+    def complexity(self, case: ComplexityCase) -> Sample | None:
+        """The sample of a program whose growth is known; its counts are disguised."""
+        thinking = growth(case.source, case.entry, _run_long)
         if thinking is None:
             return None
         # What was counted can't be told from a header: nothing is to be learned from it but how to read it.

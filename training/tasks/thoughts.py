@@ -32,26 +32,20 @@ def thought(source: str, call: str, run: Callable[[str], Recording], *, ends: bo
     """
     text = bound_context(source, call)
     recording = run(text)
-    raised = _raised(recording)
+    raised = [one.value or "" for one in recording.moments[-2:] if one.event is Event.EXCEPTION]
     is_over = recording.ended and not raised
     if is_over is not ends or (raised and "RecursionError" not in raised[-1]):
         return None
     return rounds.thought(text, call, recording.moments, is_over=is_over)
 
 
-def _raised(recording: Recording) -> list[str]:
-    """The exceptions that a run ends with."""
-    return [one.value or "" for one in recording.moments[-2:] if one.event is Event.EXCEPTION]
-
-
-def growth(source: str, entry: str, run: Callable[[str], Recording], *, is_plain: bool = True) -> str | None:
-    """The thought about how a program grows; None where it can't be run on growing inputs.
+def growth(source: str, entry: str, run: Callable[[str], Recording]) -> str | None:
+    """The thought about how a program grows, its counts `disguised`; None where it can't be run on growing inputs.
 
     Args:
         source: the program.
         entry: the function that is asked about.
         run: records a program, up to `counting.FRAMES` frames.
-        is_plain: whether counts stand as they are, and not `disguised`.
     """
     document = Document.parse(source)
     function = document.function(entry)
@@ -63,8 +57,7 @@ def growth(source: str, entry: str, run: Callable[[str], Recording], *, is_plain
 
     if function is None:
         return None
-    found = counts(document, function, ran)
-    return growing.thought(found if is_plain else disguised(found, Random(source)))
+    return growing.thought(disguised(counts(document, function, ran), Random(source)))
 
 
 def disguised(found: Counts, rng: Random) -> Counts:

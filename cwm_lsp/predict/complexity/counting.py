@@ -76,8 +76,8 @@ def _predicting(document: Document, function: Function, is_wanted: Callable[[], 
 
 def counts(document: Document, function: Function, run: Runner, is_wanted: Callable[[], bool] = lambda: True) -> Counts:
     """What runs took, all parameters together and each alone, as far as the longest of a size is known."""
-    together = counted_points(document, function, run, is_wanted)
     makers = growing_inputs(document, function)
+    together = _series(function.name, makers, SIZES, run, is_wanted)
     alone: dict[str, Points] = {}
     for name in makers if len(makers) > 1 else ():
         still = {
