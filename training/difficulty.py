@@ -21,7 +21,7 @@ from cwm_lsp.verify.objects import Operation
 KNOWN = Path(__file__).parent / "difficulty.json"
 LEAST = 0.25
 """The share of operations that are never wrong: what isn't repeated is forgotten."""
-WHOLE = 0.3
+WHOLE = 0.16
 """The share of mistakes from which every operation is taken."""
 PRIOR, PRIOR_ASKED = 0.05, 4
 """The share of mistakes among operations that were not seen, and as how many it counts."""

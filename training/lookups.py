@@ -6,6 +6,8 @@ What is worked out here leads to an answer that is then mostly copied; arithmeti
 from __future__ import annotations
 
 import ast
+import operator
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +20,8 @@ _TABLES = ((5, 8), (20, 32), (77, 128))
 _MOST_DISTINCT = 20
 _KEYED = 8
 """Elements up to which an order by keys is told."""
+_MOST_COMPARED = 12
+_MOST_COUNTED = 24
 
 
 def slots(shown: str) -> str:
@@ -100,6 +104,39 @@ def by_keys(words: str) -> str:
     except TypeError:
         return ""
     return ", ".join(f"{shown[at]!r} {at}" for at in order)
+
+
+def best(words: str) -> str:
+    """Which has the greatest or the smallest key: each key, the best so far, and its place."""
+    call = _call_of("max", words) or _call_of("min", words)
+    if call is None or [one.arg for one in call.keywords] != ["key"] or not isinstance(call.func, ast.Name):
+        return ""
+    keys = _values(call.keywords[0].value)
+    if not 2 <= len(keys) <= _MOST_COMPARED or not (are(int, keys) or are(float, keys)):
+        return ""
+    is_better = operator.gt if call.func.id == "max" else operator.lt
+    told, place = list[str](), 0
+    for at, key in enumerate(keys):
+        place = at if is_better(key, keys[place]) else place
+        told.append(f"{key} {keys[place]} {place}")
+    return ", ".join(told)
+
+
+def counts(words: str) -> str:
+    """What a counter comes to have: each element with how often it was met so far."""
+    call = _call_of("Counter", words)
+    if call is None or len(call.args) != 1:
+        return ""
+    given = call.args[0]
+    elements = list(given.value) if isinstance(given, ast.Constant) and isinstance(given.value, str) else _values(given)
+    if not 2 <= len(elements) <= _MOST_COUNTED or not (are(int, elements) or are(str, elements)):
+        return ""
+    met: Counter[Any] = Counter()
+    told: list[str] = []
+    for one in elements:
+        met[one] += 1
+        told.append(f"{one!r} {met[one]}")
+    return ", ".join(told)
 
 
 def are(kind: type, values: Sequence[Any]) -> bool:

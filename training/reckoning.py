@@ -118,8 +118,10 @@ def _quotient(left: int, right: int) -> str:
 
 def _step(rest: int, divisor: int) -> str:
     """What is divided, how often it goes, what that takes (where no table of small products tells), and what is left."""
-    taken = f" {rest // divisor * divisor}" if divisor >= 10 else ""
-    return f"{rest} {rest // divisor}{taken} {rest % divisor}"
+    times = rest // divisor
+    row = f" {_row(divisor, times)}" if divisor >= 100 and times > 1 else ""
+    taken = f" {times * divisor}" if divisor >= 10 else ""
+    return f"{rest} {times}{row}{taken} {rest % divisor}"
 
 
 def _fraction(left: int, right: int) -> str:
@@ -142,12 +144,18 @@ def _power(left: int, right: int) -> str:
 
 
 def _bits(combine: Callable[[int, int], int]) -> Callable[[int, int], str]:
+    """Both halved over and over, with the bit that their last ones give; then what the bits come to, doubled from the first on."""
+
     def told(left: int, right: int) -> str:
         if min(left, right) < 0 or max(left, right) >= _MOST_IN_BITS:
             return ""
+        halvings, places = list[str](), max(left, right).bit_length()
+        for place in range(places):
+            one, two = left >> place, right >> place
+            halvings.append(f"{one} {two} {combine(one, two) & 1}")
         result = combine(left, right)
-        digits = max(left, right, result).bit_length()
-        return f"{left:0{digits}b} {right:0{digits}b} {result:0{digits}b}"
+        doublings = [str(result >> place) for place in reversed(range(result.bit_length()))]
+        return "; ".join(part for part in (", ".join(halvings), " ".join(doublings)) if part)
 
     return told
 

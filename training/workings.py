@@ -14,7 +14,7 @@ from typing import Any
 from cwm_lsp.verify.indexing import Indexed, elements_of, plain, read_indexed
 from cwm_lsp.verify.objects import Operation
 from cwm_lsp.verify.wording import MOST_INDEXED, REPEATING
-from training.lookups import are, by_keys, distinct, entry, places, slots
+from training.lookups import are, best, by_keys, counts, distinct, entry, places, slots
 from training.reckoning import digits_from_the_end, reckoned
 
 _SORTING = re.compile(
@@ -48,8 +48,9 @@ def workings(operation: Operation) -> tuple[str, ...]:
     element = _FROM_THE_END.fullmatch(operation.words[source.end :]) if source is not None else None
     if source is not None and element is not None and int(element[1]) > 1:
         return (f"{len(source.elements)} {len(source.elements) - int(element[1])}",)
-    if found := reckoned(operation.words) or places(operation.words) or by_keys(operation.words):
-        return (found,)
+    for told in (reckoned, places, by_keys, best, counts):
+        if found := told(operation.words):
+            return (found,)
     reduced = _REDUCED.match(operation.words)
     if reduced is not None:
         found = _reduced(reduced[1], reduced[2])

@@ -77,8 +77,14 @@ def test_workings_come_first_and_count_as_much_as_the_answer():
         ("-3 // 4", "4 - 3"),
         ("17 % -5", "17 3 2, 5 - 2"),
         ("-8 % 4", ""),
-        ("12 ^ 5", "1100 0101 1001"),
-        ("27 |= 57", "011011 111001 111011"),
+        # A divisor of three digits and more takes a row of its own.
+        ("5041 % 772", "5041 6 12, 43, 46 4632 409"),
+        ("926 // 500", "926 1 500 426"),
+        # Bits from the last one on, by halving; what they come to, by doubling.
+        ("12 ^ 5", "12 5 1, 6 2 0, 3 1 0, 1 0 1; 1 2 4 9"),
+        ("27 |= 57", "27 57 1, 13 28 1, 6 14 0, 3 7 1, 1 3 1, 0 1 1; 1 3 7 14 29 59"),
+        ("2 & 1", "2 1 0, 1 0 0"),
+        ("0 & 0", ""),
         ("8 | -9", ""),
         ("3 ** 4", "3, 9, 27, 81"),
         ("max(4, 6, 1)", "4 4, 6 6, 1 6"),
@@ -120,6 +126,16 @@ def test_workings_come_first_and_count_as_much_as_the_answer():
         ("sorted([(3, 1), (2, 9), (3, 0)])", "2 1, 3 2, 3 0"),
         ("sorted(dict_items([('b', 1), ('a', 2)]), reverse=True)", "'b' 0, 'a' 1"),
         ("sorted([(1, 'a'), (1, 2)])", ""),
+        # Each key, the best so far, and its place.
+        ("max(['a', 'bb', 'cc'], key=[1, 2, 2])", "1 1 0, 2 2 1, 2 2 1"),
+        ("min({'a': 4, 'b': 3}, key=[4, 3])", "4 4 0, 3 3 1"),
+        ("max(['a'], key=[1])", ""),
+        ("max(['a', 'b'], key=['x', 'y'])", ""),
+        ("max([], default=-1)", ""),
+        # Each element, and how often it was met so far.
+        ("Counter(['x', 'y', 'x'])", "'x' 1, 'y' 1, 'x' 2"),
+        ("Counter('aba')", "'a' 1, 'b' 1, 'a' 2"),
+        ("Counter({'a': 2})", ""),
     ],
 )
 def test_workings(words: str, written: str):

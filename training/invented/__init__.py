@@ -13,19 +13,20 @@ from training.invented.values import Made
 
 _WEIGHED: tuple[tuple[Callable[[Random], Made], float], ...] = (
     (numbers.arithmetic, 70),
-    (numbers.comparison, 28),
+    (numbers.comparison, 30),
     (numbers.reduction, 40),
-    (numbers.joining, 7),
+    (numbers.joining, 14),
     (numbers.formatted, 3),
     (containers.membership, 10),
     (containers.subscript, 12),
     (containers.slicing, 18),
     (containers.list_change, 24),
     (containers.dict_use, 30),
-    (containers.set_use, 16),
+    (containers.set_use, 24),
     (containers.collected, 12),
     (containers.library, 5),
-    (texts.text_use, 60),
+    (texts.text_use, 66),
+    (texts.looked_up, 10),
 )
 _MAKERS = [maker for maker, _ in _WEIGHED]
 _SHARES = [share for _, share in _WEIGHED]

@@ -102,7 +102,7 @@ def set_use(rng: Random) -> Made:
     form = rng.choice(
         (
             "a.add(b);a.add(b);a.discard(b);a.remove(b);a | c;a & c;a - c;a ^ c;a.update(c);a.update(d);a |= c;a <= c;"
-            "len(a);sorted(a);set(d);list(a)"
+            "len(a);sorted(a);set(d);list(a);a.add(b)"
         ).split(";")
     )
     held, other = set(integers(rng)), set(integers(rng))
@@ -119,7 +119,7 @@ def collected(rng: Random) -> Made:
     form = rng.choice(
         (
             "q.append(b);q.appendleft(b);q.popleft();q.popleft();q.pop();len(q);q[0];c[k];c[k] += 1;"
-            "c[k] += 1;Counter(w);Counter(m);s[k];s[k];s[k].add(b);c.most_common(1);c.most_common(2);"
+            "c[k] += 1;Counter(w);Counter(w);Counter(m);Counter(m);s[k];s[k];s[k].add(b);c.most_common(1);c.most_common(2);"
             "d[k].append(b);d[k];e[k] += 1;e[k];"
             "d[k] = l;"
             "c == c2;sorted(c.items());q.extend(l);q.rotate(1)"

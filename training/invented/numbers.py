@@ -12,13 +12,15 @@ from training.programs import values as literals
 def arithmetic(rng: Random) -> Made:
     """An operator on two numbers."""
     sign = rng.choice("+ + + + + - - - - - * * * * * // // // % % % % / **".split())
-    if rng.random() < 0.05:
+    if rng.random() < 0.08:
         sign = rng.choice("& | ^ << >>".split())
     left, right = _operand(rng), _operand(rng)
     if sign in ("**", "<<", ">>"):
         left, right = rng.randint(0, 30), rng.randint(0, 8)
     if sign in ("*", "//", "%", "/") and rng.random() < 0.6:
         right = rng.randint(1, 12)
+    if sign in ("//", "%") and rng.random() < 0.2:
+        left, right = rng.randrange(10 ** rng.randint(3, 6)), rng.randint(13, 999)
     if sign == "*" and abs(left * right) > 10**10:
         left, right = left % 1000, right % 1000
     if rng.random() < 0.16:
@@ -37,7 +39,11 @@ def comparison(rng: Random) -> Made:
     shape = rng.random()
     if shape < 0.5:
         left: Any = number(rng)
-        right: Any = left + rng.randint(-2, 2) if rng.random() < 0.35 else number(rng)
+        right: Any = (
+            left + rng.choice((-1, 1)) * rng.choice((0, 1, 2, rng.randint(1, 30)))
+            if rng.random() < 0.4
+            else number(rng)
+        )
     elif shape < 0.6:
         # Orders of letters are a table to be learned by heart.
         letters = rng.choice((LETTERS, LETTERS, LETTERS + LETTERS.upper() + "0123456789 "))
@@ -56,6 +62,9 @@ def comparison(rng: Random) -> Made:
     elif shape < 0.93:
         left = tuple(rng.randint(0, 5) for _ in range(2))
         right = tuple(rng.randint(0, 5) for _ in range(2))
+    elif shape < 0.95:
+        left, right = rng.choice(((atom(rng), None), (None, atom(rng)), (atom(rng), atom(rng))))
+        sign = rng.choice(("==", "!="))
     else:
         left = sequence(rng)[:8]
         right = list(left) if rng.random() < 0.5 else sequence(rng)[:8]
@@ -67,7 +76,7 @@ def joining(rng: Random) -> Made:
     """Operators on containers, tests of types, signs."""
     form = rng.choice(
         (
-            "a + c;a + [b];a * n;s * k;s * k;s *= k;[x] * k;t * n;isinstance(x, int);isinstance(t, str);"
+            "a + c;a + [b];a * n;s * k;s * k;s *= k;[x] * k;[z] * k;[z] * k;t * n;t * k;isinstance(x, int);isinstance(t, str);"
             "isinstance(x, (int, float));bool(a);bool(x);a == c;-x;~x"
         ).split(";")
     )
@@ -81,6 +90,7 @@ def joining(rng: Random) -> Made:
         "n": rng.randint(0, 4),
         "t": rng.choice((*LETTERS, "ab", "-", "*")),
         "x": atom(rng),
+        "z": rng.choice((0, 0, 1, True, False, None, "")),
     }
 
 
@@ -104,7 +114,9 @@ def reduction(rng: Random) -> Made:
     form = rng.choice(
         (
             "len(a);len(a);len(t);len(t);sum(n);sum(n);sum(n);sum(n);sum(m);max(n);min(n);sorted(s);sorted(s);"
-            "sorted(s);sorted(n);sorted(n);sorted(p);sorted(p);sorted(s, reverse=True);"
+            "sorted(s);sorted(n);sorted(n);sorted(p);sorted(p);sorted(s, reverse=True);sorted(w, key=len);"
+            "sorted(h.items(), key=lambda p: p[1]);sorted(p, key=lambda p: p[1]);sorted(h, key=h.get);max(h, key=h.get);"
+            "min(p, key=lambda p: p[1]);max(w, key=len);"
             "sorted(m);any(f);all(f);list(t);list(r);list(r);tuple(a);set(n);"
             "sum(r);max(x, y);min(x, y);max(x, y);max(x, y, z);min(x, y);min(x, y, z);abs(x);sum(f);sorted(t);min(w);max(w);"
             "sum(v);divmod(x, y);round(g, 1);round(g, 2);round(g)"
@@ -122,12 +134,13 @@ def reduction(rng: Random) -> Made:
         "s": comparable(rng),
         "f": [rng.random() < rng.choice((0.1, 0.5, 0.9)) for _ in range(rng.randint(0, 8))],
         "r": range(rng.randint(0, 6), rng.randint(1, 14))
-        if rng.random() < 0.6
-        else range(0, rng.randint(0, 12), rng.randint(1, 3)),
+        if rng.random() < 0.5
+        else range(rng.randint(0, 12), rng.randint(0, 24), rng.choice((1, 2, 2, 3, 4, -1, -1, -2))),
         "x": number(rng),
         "y": number(rng),
         "z": number(rng),
         "w": [rng.choice(literals.WORDS) for _ in range(rng.randint(1, 6))],
         "v": tuple(numbers[:5]),
+        "h": {rng.choice(literals.WORDS): rng.randint(0, 30) for _ in range(rng.randint(1, 6))},
         "g": round(rng.uniform(-20, 100), rng.randint(1, 5)),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from training.invented.values import LETTERS, PRINTED, Made, number, text
+from training.invented.values import LETTERS, PRINTED, TABLES, Made, near, number, text
 from training.programs import values as literals
 
 
@@ -23,7 +23,7 @@ def text_use(rng: Random) -> Made:
             "w.rsplit(p, 1);w.split(p, 1);"
             "w.split(p);w.split(p);w.split();w.split();t.split(p);t.replace(p, q);t.replace(p, q);t.replace(p, q);p.join(l);"
             "p.join(l);''.join(c);''.join(c);''.join(c);' '.join(l);t.count(p);t.startswith(p);t.endswith(p);t.find(p);t + p;"
-            "t.find(p, i);t.find(p, i);t.rfind(p);t.count(p, i);t.index(p, i);"
+            "t.find(p);t.find(p, i);t.find(p, i);t.rfind(p);t.count(p, i);t.index(p, i);"
             "t + u;t.lower();t.upper();t.strip();t[::-1];p * n;ord(o);ord(o);chr(m);chr(m);t.strip(p)"
         ).split(";")
     )
@@ -32,12 +32,17 @@ def text_use(rng: Random) -> Made:
     part = (
         whole[start : start + (rng.randint(1, 3) if rng.random() < 0.8 else rng.randint(3, 9))]
         if whole and rng.random() < 0.6
-        else rng.choice((",", " ", "a", "e", "-", ":", "o"))
+        else rng.choice((",", " ", "a", "e", "-", ":", "o", "", rng.choice(LETTERS)))
     )
     if form == "reversed":
         form = "t[::-1]"
+    if rng.random() < 0.12:
+        part = near(rng, part)
     between = rng.choice((",", " ", "-", ":", ";", ", "))
-    words = [rng.choice(literals.WORDS) for _ in range(rng.randint(0, 6))]
+    words = [rng.choice(literals.WORDS) if rng.random() < 0.8 else text(rng, 12) for _ in range(rng.randint(0, 6))]
+    if rng.random() < 0.1:
+        words = words[:1] * rng.randint(2, 6)
+    letters = rng.choice((LETTERS, LETTERS, LETTERS[:3], PRINTED))
     if form.startswith("w."):
         part = between if rng.random() < 0.85 else part
     return form, {
@@ -48,7 +53,7 @@ def text_use(rng: Random) -> Made:
         "q": rng.choice(("", "_", "-", "x", rng.choice(literals.WORDS))),
         "w": between.join(words),
         "l": words,
-        "c": [rng.choice(LETTERS) for _ in range(rng.randint(0, 14))],
+        "c": [rng.choice(letters) for _ in range(rng.randint(0, 14))],
         "n": rng.randint(0, 12),
         "o": rng.choice(PRINTED),
         "m": rng.choice((rng.randint(97, 122), rng.randint(48, 122))),
@@ -56,6 +61,22 @@ def text_use(rng: Random) -> Made:
         "d": str(number(rng)) if rng.random() < 0.8 else _no_number(rng),
         "e": str(literals.floating(rng)),
         "g": literals.floating(rng),
+    }
+
+
+def looked_up(rng: Random) -> Made:
+    """A letter in a text, by its place or the other way round."""
+    whole = rng.choice(TABLES)[: rng.choice((None, None, None, rng.randint(3, 26)))]
+    if rng.random() < 0.4:
+        whole = text(rng, 30) or "a"
+    form = rng.choice(
+        "t.find(p);t.find(p);t.find(p);t.index(p);t.index(p);t[i];t[i];t[i];t[-i];t[-i];p in t;t[i:j]".split(";")
+    )
+    return form, {
+        "t": whole,
+        "p": rng.choice(whole if rng.random() < 0.7 else PRINTED),
+        "i": rng.randrange(len(whole)),
+        "j": rng.randint(0, len(whole)),
     }
 
 

@@ -10,6 +10,8 @@ from training.programs import values as literals
 Made = tuple[str, dict[str, Any]]
 """A simple statement, and what its names are bound to."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+TABLES = (LETTERS, LETTERS.upper(), "0123456789", "0123456789abcdef", "aeiou", LETTERS + LETTERS.upper())
+"""What letters are looked up in."""
 PRINTED = LETTERS + LETTERS.upper() + "0123456789" + " .,:;-_()[]{}+*/=!?#'\"\\"
 
 
@@ -28,7 +30,7 @@ def text(rng: Random, most: int = 60) -> str:
         return rng.choice(literals.WORDS)
     if shape < 0.5:
         return " ".join(rng.choice(literals.WORDS) for _ in range(rng.randint(1, 6)))[:most]
-    if shape < 0.55:
+    if shape < 0.57:
         # Lines and fillings: the same letter over and over, and little else.
         few = [rng.choice(PRINTED) for _ in range(rng.randint(1, 3))]
         return "".join(rng.choice(few) * rng.randint(1, 9) for _ in range(rng.randint(1, 3)))[:most]
@@ -58,9 +60,9 @@ def length(rng: Random) -> int:
 def sequence(rng: Random) -> list[Any]:
     """A list of elements of one kind."""
     count, shape = length(rng), rng.random()
-    if rng.random() < 0.08:
+    if rng.random() < 0.11:
         # The same few over and over: what is copied can't be found by what stands before it.
-        few = [atom(rng) for _ in range(rng.randint(1, 4))]
+        few = [rng.choice((atom(rng), rng.randint(0, 4) / 2, rng.random() < 0.5)) for _ in range(rng.randint(1, 4))]
         return [few[at % len(few)] if rng.random() < 0.95 else rng.choice(few) for at in range(count)]
     if shape < 0.45:
         most = rng.choice((9, 20, 99, 99, 999))
@@ -84,10 +86,14 @@ def mapping(rng: Random) -> dict[Any, Any]:
     if rng.random() < 0.3:
         keys = [rng.randint(0, 30) for _ in range(count)]
     elif rng.random() < 0.25:
-        keys = [rng.choice(LETTERS) for _ in range(count)]
+        letters = rng.choice((LETTERS, LETTERS + LETTERS.upper()))
+        keys = [rng.choice(letters) for _ in range(count)]
     elif rng.random() < 0.2:
         keys = [text(rng, 9) for _ in range(count)]
     shape = rng.random()
+    if shape < 0.1:
+        # Records: a value of its own kind under each key.
+        return {key: atom(rng) if rng.random() < 0.7 else sequence(rng)[:3] for key in keys[:6]}
     if shape < 0.6:
         return {key: rng.randint(0, 99) for key in keys}
     if shape < 0.75:
@@ -101,9 +107,21 @@ def integers(rng: Random) -> list[int]:
 
 
 def drawn(rng: Random, items: Any) -> Any:
-    """Something that is in a container, most times."""
+    """Something that is in a container, most times; now and then what only looks like it."""
     found: list[Any] = list(items)
-    return rng.choice(found) if found and rng.random() < 0.65 else atom(rng)
+    if not found or rng.random() >= 0.7:
+        return atom(rng)
+    one = rng.choice(found)
+    return near(rng, one) if isinstance(one, str) and rng.random() < 0.15 else one
+
+
+def near(rng: Random, text: str) -> str:
+    """A text that differs in one place: a letter more or less, another one, or the same in the other case."""
+    at = rng.randrange(len(text) + 1)
+    before, here, after = text[:at], text[at : at + 1], text[at + 1 :]
+    return rng.choice(
+        (f"{before}{here.swapcase()}{after}", f"{before}{rng.choice(LETTERS)}{after}", before + after, text.swapcase())
+    )
 
 
 def comparable(rng: Random) -> list[Any]:
