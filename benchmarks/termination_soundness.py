@@ -18,9 +18,10 @@ from pathlib import Path
 from random import Random
 
 from cwm_lsp.evaluate.halting_items import ends_in_sandbox
-from cwm_lsp.predict.termination.judging import TerminationSettings, combined, gathered
+from cwm_lsp.predict.judging.termination import TerminationSettings, combined, gathered
+from cwm_lsp.predict.judging.verdicts import TerminationVerdict
 from cwm_lsp.predict.termination.rules import ruling
-from cwm_lsp.predict.termination.verdict import TerminationVerdict, Verdict
+from cwm_lsp.predict.termination.verdict import Verdict
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
 from cwm_lsp.trace.recorder import Limits

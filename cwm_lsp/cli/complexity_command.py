@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cwm_lsp.cli.checks.walking import SourceFile
     from cwm_lsp.engine.protocol import Engine
     from cwm_lsp.predict.complexity.classes import ComplexityClass
-    from cwm_lsp.predict.complexity.verdict import ComplexityVerdict
+    from cwm_lsp.predict.judging.verdicts import ComplexityVerdict
     from cwm_lsp.predict.opinions.opinion import OpinionSettings
     from cwm_lsp.source.document import Document
     from cwm_lsp.source.functions import Function
@@ -127,9 +127,9 @@ async def _look(files: Sequence[SourceFile], engine: Engine | None, words: _Word
 
 
 async def _judge(document: Document, function: Function, engine: Engine | None, words: _Words) -> ComplexityVerdict:
-    from cwm_lsp.predict.complexity.judging import JudgingSettings, judge_complexity
+    from cwm_lsp.predict.judging.complexity import JudgingSettings, judge_complexity
+    from cwm_lsp.predict.judging.termination import question_source
     from cwm_lsp.predict.opinions.asking import ask_complexity
-    from cwm_lsp.predict.termination.judging import question_source
 
     opinion = (
         await ask_complexity(engine, question_source(document, function), function.name, words.opinion)
@@ -213,7 +213,7 @@ def _findings(
     from cwm_lsp.cli.checks.finding import Finding
     from cwm_lsp.predict.complexity.bounds import text_estimate
     from cwm_lsp.predict.complexity.budgets import budget_of, budget_text
-    from cwm_lsp.predict.complexity.judging import weigh
+    from cwm_lsp.predict.judging.complexity import weigh
     from cwm_lsp.source.ignores import ignores, is_ignored
 
     over, worse, unreadable = _rules()
@@ -287,7 +287,7 @@ def _earlier(file: SourceFile, revision: str) -> Document | None:
 
 def _rules() -> tuple[Rule, Rule, Rule]:
     from cwm_lsp.cli.checks.finding import Rule
-    from cwm_lsp.predict.complexity.verdict import GROWN_WORSE, OVER_BUDGET
+    from cwm_lsp.predict.judging.verdicts import GROWN_WORSE, OVER_BUDGET
 
     return (
         Rule(

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from cwm_lsp.cli.checks.reporting import Report
     from cwm_lsp.cli.checks.walking import SourceFile
     from cwm_lsp.engine.protocol import Engine
+    from cwm_lsp.predict.judging.termination import TerminationSettings
+    from cwm_lsp.predict.judging.verdicts import TerminationVerdict
     from cwm_lsp.predict.opinions.opinion import OpinionSettings
-    from cwm_lsp.predict.termination.judging import TerminationSettings
-    from cwm_lsp.predict.termination.verdict import TerminationVerdict
     from cwm_lsp.source.functions import Function
 
 _DESCRIPTION = """\
@@ -96,7 +96,7 @@ def _handle(options: argparse.Namespace) -> int:
 async def _look(files: Sequence[SourceFile], engine: Engine | None, words: _Words) -> Report:
     from cwm_lsp.cli.checks.progress import progress
     from cwm_lsp.cli.checks.reporting import Report
-    from cwm_lsp.predict.termination.judging import TerminationSettings
+    from cwm_lsp.predict.judging.termination import TerminationSettings
 
     settings = TerminationSettings(words.calls, words.frames, words.asks, words.opinion)
     report = Report([_rule()], _COLUMNS)
@@ -129,7 +129,7 @@ async def _judged(
     settings: TerminationSettings,
     words: _Words,
 ) -> TerminationVerdict:
-    from cwm_lsp.predict.termination.judging import judge
+    from cwm_lsp.predict.judging.termination import judge
     from cwm_lsp.source.ignores import ignores, is_ignored
 
     assert file.document is not None
@@ -153,10 +153,10 @@ async def _judged(
 
 def _rule() -> Rule:
     from cwm_lsp.cli.checks.finding import Rule
-    from cwm_lsp.predict.termination.verdict import CODE
+    from cwm_lsp.predict.judging.verdicts import NON_TERMINATION
 
     return Rule(
-        CODE,
+        NON_TERMINATION,
         "A loop or a recursion that never ends.",
         "For an ordinary input, or for a call that the file itself makes, the loop or the recursion goes on for ever.",
         "warning",

@@ -15,11 +15,11 @@ from cwm_lsp.engine.protocol import Engine
 from cwm_lsp.evaluate.datasets import DatasetError
 from cwm_lsp.evaluate.figures import Answer, accuracy, calibration_error, confusion, coverage, unknown
 from cwm_lsp.predict.complexity.confidence import text_group
-from cwm_lsp.predict.complexity.judging import JudgingSettings, judge_complexity, weigh
-from cwm_lsp.predict.complexity.verdict import ComplexityVerdict
+from cwm_lsp.predict.judging.complexity import JudgingSettings, judge_complexity, weigh
+from cwm_lsp.predict.judging.termination import question_source
+from cwm_lsp.predict.judging.verdicts import ComplexityVerdict
 from cwm_lsp.predict.opinions.asking import ask_complexity
 from cwm_lsp.predict.opinions.opinion import COMPLEXITY_LABELS, OpinionSettings
-from cwm_lsp.predict.termination.judging import question_source
 from cwm_lsp.source.document import Document
 
 

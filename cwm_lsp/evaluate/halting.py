@@ -13,11 +13,12 @@ from typing import Any
 from cwm_lsp.engine.protocol import Engine
 from cwm_lsp.evaluate.figures import UNKNOWN, Answer, accuracy, calibration_error, coverage, unknown
 from cwm_lsp.evaluate.halting_items import ENDLESS, ENDS, HaltingItem
+from cwm_lsp.predict.judging.termination import TerminationSettings, combined, gathered, question_source
+from cwm_lsp.predict.judging.verdicts import TerminationVerdict
 from cwm_lsp.predict.opinions.asking import ask_termination
 from cwm_lsp.predict.opinions.opinion import TerminationOpinion
-from cwm_lsp.predict.termination.judging import TerminationSettings, combined, gathered, question_source
 from cwm_lsp.predict.termination.rules import ruling
-from cwm_lsp.predict.termination.verdict import TerminationVerdict, Verdict
+from cwm_lsp.predict.termination.verdict import Verdict
 from cwm_lsp.source.document import Document
 
 

@@ -22,8 +22,8 @@ from cwm_lsp.evaluate.asking import (
 from cwm_lsp.evaluate.datasets import DatasetError
 from cwm_lsp.evaluate.halting import HaltingTrial, halting_json, halting_misses, halting_table, try_halting
 from cwm_lsp.evaluate.halting_items import HaltingItem, ends_in_sandbox, read_halting_items
+from cwm_lsp.predict.judging.termination import TerminationSettings
 from cwm_lsp.predict.opinions.commandline import opinion_settings
-from cwm_lsp.predict.termination.judging import TerminationSettings
 from cwm_lsp.trace.recorder import Limits
 from cwm_lsp.trace.sandbox import Sandbox
 

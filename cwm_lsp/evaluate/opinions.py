@@ -15,12 +15,12 @@ from cwm_lsp.evaluate.complexity import read_growth_items
 from cwm_lsp.evaluate.datasets import DatasetError
 from cwm_lsp.evaluate.figures import Answer, accuracy, calibration_error, confusion, coverage, unknown
 from cwm_lsp.evaluate.halting_items import ENDLESS, ENDS, read_halting_items
+from cwm_lsp.predict.judging.termination import question_source
 from cwm_lsp.predict.opinions import answers
 from cwm_lsp.predict.opinions.asking import answered, way_of
 from cwm_lsp.predict.opinions.calibration import PLAIN, Calibrations, OpinionCalibration, fitted
 from cwm_lsp.predict.opinions.opinion import OpinionSettings, is_told
 from cwm_lsp.predict.opinions.questions import ENDING, GROWTH, Part, Question
-from cwm_lsp.predict.termination.judging import question_source
 from cwm_lsp.source.document import Document
 
 

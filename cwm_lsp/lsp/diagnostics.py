@@ -18,6 +18,7 @@ from cwm_lsp.predict.calibration import LIKELY_FROM
 from cwm_lsp.predict.cells import printable, shortened
 from cwm_lsp.predict.complexity.budgets import budget_of
 from cwm_lsp.predict.findings import CutOff, EndlessLoop, Finding, UncaughtException
+from cwm_lsp.predict.judging.verdicts import NON_TERMINATION
 from cwm_lsp.predict.trace import TracePrediction
 from cwm_lsp.session import Judged, Snapshot, State, View
 from cwm_lsp.session.configuration import Configuration
@@ -151,7 +152,7 @@ def _of_verdicts(ls: Server, snapshot: Snapshot, judged: Judged) -> Iterator[typ
         return
     severity = verdicts.severity_of(termination, ls.configuration)
     if severity is not None:
-        yield _diagnostic(ls, snapshot, line, verdicts.NON_TERMINATION, verdicts.message(termination), severity)
+        yield _diagnostic(ls, snapshot, line, NON_TERMINATION, verdicts.message(termination), severity)
 
 
 def _of_growth(ls: Server, snapshot: Snapshot, judged: Judged) -> Iterator[types.Diagnostic]:

@@ -13,7 +13,8 @@ from cwm_lsp.lsp import commands
 from cwm_lsp.lsp.words import code, file_report, percent
 from cwm_lsp.predict.cells import printable
 from cwm_lsp.predict.complexity.classes import ComplexityClass, chart
-from cwm_lsp.predict.complexity.verdict import GROWN_WORSE, OVER_BUDGET, ComplexityVerdict, LoopEstimate
+from cwm_lsp.predict.complexity.estimates import LoopEstimate
+from cwm_lsp.predict.judging.verdicts import GROWN_WORSE, OVER_BUDGET, ComplexityVerdict
 from cwm_lsp.session import Judged
 from cwm_lsp.source.document import Document
 

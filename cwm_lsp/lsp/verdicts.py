@@ -14,14 +14,14 @@ from cwm_lsp.lsp import commands
 from cwm_lsp.lsp.severities import SEVERITIES
 from cwm_lsp.lsp.words import code, file_report, in_cell, percent
 from cwm_lsp.predict.cells import printable
-from cwm_lsp.predict.termination.verdict import CODE, EvidenceKind, TerminationVerdict, Verdict
+from cwm_lsp.predict.judging.verdicts import TerminationVerdict
+from cwm_lsp.predict.termination.verdict import EvidenceKind, Verdict
 from cwm_lsp.session import Judged
 from cwm_lsp.session.configuration import Configuration
 
 if TYPE_CHECKING:
     from cwm_lsp.source.document import Document
 
-NON_TERMINATION = CODE
 _MOST_ROWS = 6
 _LONGEST_CALL = 60
 

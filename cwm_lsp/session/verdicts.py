@@ -13,13 +13,12 @@ from dataclasses import dataclass, replace
 
 from cwm_lsp.engine.choosing import make_ready_to_encode
 from cwm_lsp.engine.protocol import Engine, EngineError
-from cwm_lsp.predict.complexity.judging import judge_complexity
-from cwm_lsp.predict.complexity.verdict import ComplexityVerdict
+from cwm_lsp.predict.judging.complexity import judge_complexity
+from cwm_lsp.predict.judging.termination import TerminationSettings, judge, question_source
+from cwm_lsp.predict.judging.verdicts import ComplexityVerdict, TerminationVerdict
 from cwm_lsp.predict.opinions.answers import AnswerMemory
 from cwm_lsp.predict.opinions.asking import ask_complexity
 from cwm_lsp.predict.opinions.opinion import ComplexityOpinion
-from cwm_lsp.predict.termination.judging import TerminationSettings, judge, question_source
-from cwm_lsp.predict.termination.verdict import TerminationVerdict
 from cwm_lsp.predict.trace import PredictionError, trace_context
 from cwm_lsp.session.files import OpenFile
 from cwm_lsp.session.placement import Placement

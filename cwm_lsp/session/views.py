@@ -7,8 +7,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from cwm_lsp.predict.complexity.classes import ComplexityClass
-from cwm_lsp.predict.complexity.verdict import ComplexityVerdict
-from cwm_lsp.predict.termination.verdict import TerminationVerdict
+from cwm_lsp.predict.judging.verdicts import ComplexityVerdict, TerminationVerdict
 from cwm_lsp.predict.trace import TracePrediction
 from cwm_lsp.session.placement import Placement
 

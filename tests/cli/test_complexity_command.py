@@ -113,9 +113,9 @@ def test_hooks_name_commands_that_there_are() -> None:
 
 def test_how_a_model_is_asked_in_words_can_be_said(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from cwm_lsp.engine.protocol import EngineError
+    from cwm_lsp.predict.judging import termination
     from cwm_lsp.predict.opinions import asking
     from cwm_lsp.predict.opinions.opinion import OpinionSettings
-    from cwm_lsp.predict.termination import judging
 
     told: list[OpinionSettings] = []
 
@@ -128,7 +128,7 @@ def test_how_a_model_is_asked_in_words_can_be_said(project: Path, monkeypatch: p
         raise EngineError("asked")
 
     monkeypatch.setattr(asking, "ask_complexity", growth)
-    monkeypatch.setattr(judging, "judge", ending)
+    monkeypatch.setattr(termination, "judge", ending)
     wanted = ["--reasoning", "--samples", "5", "--seconds", "9"]
     for words in (["complexity", "slow.py", "--model-opinion", *wanted], ["halts", "slow.py", *wanted]):
         assert main(words) != 0

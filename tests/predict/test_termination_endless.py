@@ -7,8 +7,9 @@ from textwrap import dedent
 import pytest
 
 from benchmarks.termination_soundness import judged
-from cwm_lsp.predict.termination.judging import TerminationSettings
-from cwm_lsp.predict.termination.verdict import EvidenceKind, TerminationVerdict, Verdict
+from cwm_lsp.predict.judging.termination import TerminationSettings
+from cwm_lsp.predict.judging.verdicts import TerminationVerdict
+from cwm_lsp.predict.termination.verdict import EvidenceKind, Verdict
 from cwm_lsp.source.document import Document
 
 SETTINGS = TerminationSettings(calls=6, frames=120, ask=False)

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.termination_soundness import held_against_runs, judged, library_verdicts
 from cwm_lsp.evaluate.halting_items import ends_in_sandbox
-from cwm_lsp.predict.termination.judging import TerminationSettings
+from cwm_lsp.predict.judging.termination import TerminationSettings
 from cwm_lsp.predict.termination.verdict import Verdict
 from cwm_lsp.source.document import Document
 from cwm_lsp.trace.recorder import Limits

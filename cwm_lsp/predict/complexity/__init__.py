@@ -1,4 +1,4 @@
-"""How the time and space of a function grow with its input: what the text says, what predicted runs show, what the model thinks.
+"""How the time and space of a function grow with its input: what the text says, what predicted runs show, apart from each other.
 
-The three are kept apart until `judging` weighs them. Whether a function ends at all is `predict.termination`'s business.
+They are weighed in `predict.judging`. Whether a function ends at all is `predict.termination`'s business.
 """

@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from cwm_lsp.predict.complexity.classes import CONSTANT, ComplexityClass
+from cwm_lsp.predict.complexity.estimates import LoopEstimate, TextEstimate
 from cwm_lsp.predict.complexity.reader import Reader, TooMuchError
 from cwm_lsp.predict.complexity.recursion import REMEMBERING
 from cwm_lsp.predict.complexity.values import Definition, Value, parameter
-from cwm_lsp.predict.complexity.verdict import LoopEstimate, TextEstimate
 from cwm_lsp.predict.termination.reading import definition
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function

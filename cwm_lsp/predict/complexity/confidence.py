@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from cwm_lsp.predict.complexity.verdict import TextEstimate
+from cwm_lsp.predict.complexity.estimates import TextEstimate
 
 FLOOR = 0.95
 """What is shown is at least this sure."""

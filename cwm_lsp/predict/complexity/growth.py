@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from cwm_lsp.predict.complexity.classes import USUAL
 from cwm_lsp.predict.complexity.counting import LEAST, predicted_points
-from cwm_lsp.predict.complexity.verdict import Growth
+from cwm_lsp.predict.complexity.estimates import Growth
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function
 

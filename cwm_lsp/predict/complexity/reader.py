@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 
 from cwm_lsp.predict.complexity.classes import CONSTANT, ComplexityClass, linear
+from cwm_lsp.predict.complexity.estimates import LoopEstimate
 from cwm_lsp.predict.complexity.recursion import SelfCall, solve
 from cwm_lsp.predict.complexity.values import CONTAINERS, UNKNOWN, Definition, Value, held, joined, number, parameter
-from cwm_lsp.predict.complexity.verdict import LoopEstimate
 from cwm_lsp.predict.complexity.whiles import While, read_while
 
 DEEPEST = 8

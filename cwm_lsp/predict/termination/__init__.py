@@ -1,1 +1,1 @@
-"""The second question: does it end? Rules that read the text, evidence from predicted runs, and the model's opinion, kept apart."""
+"""The second question: does it end? Rules that read the text, and evidence from predicted runs; `predict.judging` weighs them."""

@@ -1,17 +1,12 @@
-"""What there is to say about whether a function ends: the verdict, and apart from each other what it rests on.
+"""Whether a function ends, in a word, and what predicted runs show of it. Only data: what decides is `rules` and `evidence`.
 
-Only data. Who decides is `rules`, `evidence` and `judging`; words and severities are the faces' business.
+The verdict with all that it rests on is `judging.verdicts`'.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-
-from cwm_lsp.predict.opinions.opinion import TerminationOpinion
-
-CODE = "non-termination"
-"""Names the diagnostic, in comments that silence it, too."""
 
 
 class Verdict(str, Enum):
@@ -81,48 +76,3 @@ class Evidence:
     change: str = ""
     frames: int = 0
     is_concerned: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TerminationVerdict:
-    """Whether a function ends, and why we say so.
-
-    Attributes:
-        function: its qualified name.
-        verdict: terminates, does not, or unknown.
-        confidence: from 0 to 1; 0.0 for unknown.
-        is_proven: whether it follows from the text, or from verified steps, and not from what a model says.
-        line: 1-based file line of the loop or of the recursive call; of the `def` where there is neither.
-        reason: one sentence.
-        rule: the rule that decided from the text alone; None if none did.
-        model: the model's opinion; None where it was not asked.
-        evidence: what predicted runs show.
-        example: a call that never ends; None if none is known.
-        only_unusual: whether it ends for most ordinary inputs, and the example is an exception. Not worth a warning.
-        is_recursion: whether it is recursion that does not end, which Python stops with RecursionError.
-        is_elsewhere: whether the loop stands in another function of the file, which has a verdict of its own.
-    """
-
-    function: str
-    verdict: Verdict
-    confidence: float
-    is_proven: bool
-    line: int
-    reason: str
-    rule: str | None = None
-    model: TerminationOpinion | None = None
-    evidence: tuple[Evidence, ...] = ()
-    example: str | None = None
-    only_unusual: bool = False
-    is_recursion: bool = False
-    is_elsewhere: bool = False
-
-    @property
-    def never_ends(self) -> bool:
-        """Whether it does not terminate, and not for unusual inputs alone."""
-        return self.verdict is Verdict.DOES_NOT_TERMINATE and not self.only_unusual
-
-    @property
-    def is_warned_of(self) -> bool:
-        """Whether people should hear of it unasked."""
-        return self.never_ends and not self.is_elsewhere

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cwm_lsp.predict.complexity.bounds import text_estimate
-from cwm_lsp.predict.complexity.verdict import TextEstimate
+from cwm_lsp.predict.complexity.estimates import TextEstimate
 from cwm_lsp.source.document import Document
 
 KNOWN: dict[str, tuple[str, str, str]] = {

@@ -6,9 +6,9 @@ import pytest
 
 from cwm_lsp.predict.complexity.bounds import text_estimate
 from cwm_lsp.predict.complexity.budgets import budget_of
+from cwm_lsp.predict.complexity.estimates import Growth
 from cwm_lsp.predict.complexity.growth import fit
-from cwm_lsp.predict.complexity.judging import JudgingSettings, judge_complexity, weigh
-from cwm_lsp.predict.complexity.verdict import Growth
+from cwm_lsp.predict.judging.complexity import JudgingSettings, judge_complexity, weigh
 from cwm_lsp.source.document import Document
 
 LINEAR = Document.parse("def f(xs: list):\n    for x in xs:\n        print(x)\n")

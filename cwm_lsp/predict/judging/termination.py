@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from cwm_lsp.engine.protocol import Engine
+from cwm_lsp.predict.judging.verdicts import TerminationVerdict
 from cwm_lsp.predict.opinions.asking import ask_termination
 from cwm_lsp.predict.opinions.opinion import DOES_NOT_TERMINATE, TERMINATES, OpinionSettings, TerminationOpinion
 from cwm_lsp.predict.termination.candidates import Candidate, candidates
 from cwm_lsp.predict.termination.evidence import evidence_of
 from cwm_lsp.predict.termination.rules import Concern, Ruling, concerns, needs_asking, ruling
 from cwm_lsp.predict.termination.silent import silent_run
-from cwm_lsp.predict.termination.verdict import Evidence, EvidenceKind, Sort, TerminationVerdict, Verdict
+from cwm_lsp.predict.termination.verdict import Evidence, EvidenceKind, Sort, Verdict
 from cwm_lsp.source.callees import callees_of
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function

@@ -1,4 +1,4 @@
-"""What there is to say about how a function grows: the verdict, and apart from each other what it rests on. Only data."""
+"""How a function grows, as its text says and as predicted runs show, apart from each other. Only data."""
 
 from __future__ import annotations
 
@@ -6,12 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cwm_lsp.predict.complexity.classes import ComplexityClass
-from cwm_lsp.predict.opinions.opinion import ComplexityOpinion
-
-OVER_BUDGET = "complexity-budget"
-"""Names the diagnostic, in comments that silence it, too."""
-GROWN_WORSE = "complexity-regression"
-"""The same for a class that has become worse since another state of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,43 +64,3 @@ class Growth:
     points: tuple[tuple[int, float], ...] = ()
     margin: float = 0.0
     problem: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ComplexityVerdict:
-    """How a function grows, as far as is known.
-
-    Attributes:
-        function: its qualified name.
-        line: of its `def`.
-        time, space: in the worst case; None where it is unknown or not sure enough to be shown.
-        best: the time in the best case, where it differs from the worst and the text tells.
-        variables: what each symbol means, in the function's own names.
-        confidence: the chance that `time` is right.
-        space_confidence: the same for `space`.
-        sources: which of text, growth and model speak for `time`.
-        text, growth, opinion: what each says; None where it was not asked.
-    """
-
-    function: str
-    line: int
-    time: ComplexityClass | None
-    space: ComplexityClass | None
-    best: ComplexityClass | None
-    variables: Mapping[str, str]
-    confidence: float
-    space_confidence: float
-    sources: tuple[str, ...]
-    text: TextEstimate
-    growth: Growth | None = None
-    opinion: ComplexityOpinion | None = None
-
-    @property
-    def loops(self) -> tuple[LoopEstimate, ...]:
-        """What the text says of each loop."""
-        return self.text.loops
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """What makes it grow, in words."""
-        return self.text.reasons

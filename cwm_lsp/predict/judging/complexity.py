@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from cwm_lsp.predict.complexity.bounds import text_estimate
 from cwm_lsp.predict.complexity.classes import ComplexityClass
 from cwm_lsp.predict.complexity.confidence import FLOOR, text_chance
+from cwm_lsp.predict.complexity.estimates import Growth, TextEstimate
 from cwm_lsp.predict.complexity.growth import measure_growth
-from cwm_lsp.predict.complexity.verdict import ComplexityVerdict, Growth, TextEstimate
+from cwm_lsp.predict.judging.verdicts import ComplexityVerdict
 from cwm_lsp.predict.opinions.opinion import ComplexityOpinion
 from cwm_lsp.source.document import Document
 from cwm_lsp.source.functions import Function

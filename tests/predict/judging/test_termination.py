@@ -6,10 +6,11 @@ from textwrap import dedent
 
 import pytest
 
+from cwm_lsp.predict.judging.termination import TerminationSettings, combined, gathered, judge, needs_asking
+from cwm_lsp.predict.judging.verdicts import TerminationVerdict
 from cwm_lsp.predict.opinions.opinion import DOES_NOT_TERMINATE, TERMINATES, Provenance, TerminationOpinion
-from cwm_lsp.predict.termination.judging import TerminationSettings, combined, gathered, judge, needs_asking
 from cwm_lsp.predict.termination.rules import ruling
-from cwm_lsp.predict.termination.verdict import EvidenceKind, TerminationVerdict, Verdict
+from cwm_lsp.predict.termination.verdict import EvidenceKind, Verdict
 from cwm_lsp.source.document import Document
 
 FEW = TerminationSettings(calls=6, frames=90)
