@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks.figures import FIGURES, SHARES
 
-OLD = FIGURES.with_name("figures_fifth.json")
+OLD = FIGURES.with_name("figures_sixth.json")
 ABSENT = "-"
 
 

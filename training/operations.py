@@ -34,7 +34,7 @@ MODULES = ("heapq", "bisect", "math", "itertools")
 """What invented statements may name."""
 ASKED = 255
 """Weight of a token of an answer or its workings (of 255): a slip on the way is a wrong answer."""
-SHORT = 48
+SHORT = 80
 """Tokens up to which hard operations are all taken; of longer ones the fewer, the longer: half of those twice as long."""
 MOST_OF_A_RUN = 60
 """Operations that are taken from one run: a long loop says the same over and over."""

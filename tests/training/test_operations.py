@@ -12,6 +12,7 @@ from cwm_lsp.engine.tokenizer import SPECIAL_TOKENS, Tokenizer
 from cwm_lsp.verify.indexing import plain
 from cwm_lsp.verify.objects import Operation
 from training.invented import invented
+from training.invented.values import near
 from training.operations import ASKED, OperationMaker, operations_in, operations_of
 from training.samples import bound_context, record_limited
 from training.workings import workings, written
@@ -192,6 +193,20 @@ def test_a_part_of_an_indexed_sequence_bears_its_indices(words: str, is_effect: 
 def test_what_is_written_stands_for_the_truth(seed: int):
     for operation in operations_in(*invented(Random(seed))):
         assert plain(written(operation)) == operation.truth
+
+
+def alike(one: str, other: str) -> int:
+    """How many letters both begin with."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=9), st.integers(0, 10**6))
+def test_what_only_looks_like_a_text_differs_in_one_place_or_in_case(text: str, seed: int):
+    other = near(Random(seed), text)
+    before = alike(text, other)
+    after = alike(text[before:][::-1], other[before:][::-1])
+    is_one_place = max(len(text), len(other)) - before - after <= 1
+    assert is_one_place or other == text.swapcase()
 
 
 @given(st.integers(-(10**10), 10**10), st.integers(-(10**6), 10**6), st.sampled_from(("+", "-", "*", "//", "%", "**")))

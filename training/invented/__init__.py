@@ -21,12 +21,12 @@ _WEIGHED: tuple[tuple[Callable[[Random], Made], float], ...] = (
     (containers.subscript, 12),
     (containers.slicing, 18),
     (containers.list_change, 24),
-    (containers.dict_use, 30),
+    (containers.dict_use, 36),
     (containers.set_use, 24),
     (containers.collected, 12),
     (containers.library, 5),
     (texts.text_use, 66),
-    (texts.looked_up, 10),
+    (texts.looked_up, 30),
 )
 _MAKERS = [maker for maker, _ in _WEIGHED]
 _SHARES = [share for _, share in _WEIGHED]

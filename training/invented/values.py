@@ -82,7 +82,7 @@ def sequence(rng: Random) -> list[Any]:
 def mapping(rng: Random) -> dict[Any, Any]:
     """A dict with keys of one kind and values of one kind."""
     count = min(length(rng), 12)
-    keys = [rng.choice(literals.WORDS) for _ in range(count)]
+    keys: list[Any] = [rng.choice(literals.WORDS) for _ in range(count)]
     if rng.random() < 0.3:
         keys = [rng.randint(0, 30) for _ in range(count)]
     elif rng.random() < 0.25:
@@ -90,6 +90,9 @@ def mapping(rng: Random) -> dict[Any, Any]:
         keys = [rng.choice(letters) for _ in range(count)]
     elif rng.random() < 0.2:
         keys = [text(rng, 9) for _ in range(count)]
+    elif rng.random() < 0.15:
+        states = [rng.choice(literals.WORDS) for _ in range(3)]
+        keys = [(rng.choice(states), rng.choice("abc01")) for _ in range(min(count, 6))]
     shape = rng.random()
     if shape < 0.1:
         # Records: a value of its own kind under each key.
@@ -111,7 +114,9 @@ def drawn(rng: Random, items: Any) -> Any:
     found: list[Any] = list(items)
     if not found or rng.random() >= 0.7:
         return atom(rng)
-    one = rng.choice(found)
+    one, other = rng.choice(found), rng.choice(found)
+    if isinstance(one, tuple) and isinstance(other, tuple) and rng.random() < 0.25:
+        return (*one[:1], *other[1:])
     return near(rng, one) if isinstance(one, str) and rng.random() < 0.15 else one
 
 
