@@ -99,12 +99,12 @@ vscode-pictures: vscode
 # Hashes are fixed so that sets of strings print the same way in every run.
 model: torch
 	PYTHONHASHSEED=0 $(BIN)/python -m training.library
-	PYTHONHASHSEED=0 $(BIN)/python -m training.train --out training/out/model --tokens $(TOKENS) --tasks 0.7 --runs 0.01
+	PYTHONHASHSEED=0 $(BIN)/python -m training.train --out training/out/model --tokens $(TOKENS) --tasks 0.5 --runs 0.01
 	$(BIN)/python -m training.export --checkpoint training/out/model --onnx cwm_lsp/engine/weights
 	PYTHONHASHSEED=0 $(BIN)/python -m training.held_out --split calibration --families '' --per-family 4 --out training/out/calibration.jsonl
 	PYTHONHASHSEED=0 $(BIN)/cwm-lsp eval calibrate training/out/calibration.jsonl --verify off
 	PYTHONHASHSEED=0 $(BIN)/cwm-lsp eval calibrate training/out/calibration.jsonl --verify off --whole-frames
-	PYTHONHASHSEED=0 $(BIN)/python -m training.opinions --weights cwm_lsp/engine/weights --endings 20 --growths 10
+	PYTHONHASHSEED=0 $(BIN)/python -m training.opinions --weights cwm_lsp/engine/weights --endings 96 --growths 16
 	PYTHONHASHSEED=0 $(BIN)/cwm-lsp eval traces training/held_out.jsonl --verify off --every 4
 
 # Minutes; benchmarks/RESULTS.md keeps what was seen.
