@@ -9,6 +9,7 @@ import ast
 import operator
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from cwm_lsp.verify.indexing import read_indexed
@@ -108,13 +109,14 @@ def by_keys(words: str) -> str:
 
 def best(words: str) -> str:
     """Which has the greatest or the smallest key: each key, the best so far, and its place."""
-    call = _call_of("max", words) or _call_of("min", words)
-    if call is None or [one.arg for one in call.keywords] != ["key"] or not isinstance(call.func, ast.Name):
+    is_greatest = words.startswith("max(")
+    call = _call_of("max" if is_greatest else "min", words)
+    if call is None or [one.arg for one in call.keywords] != ["key"]:
         return ""
     keys = _values(call.keywords[0].value)
     if not 2 <= len(keys) <= _MOST_COMPARED or not (are(int, keys) or are(float, keys)):
         return ""
-    is_better = operator.gt if call.func.id == "max" else operator.lt
+    is_better = operator.gt if is_greatest else operator.lt
     told, place = list[str](), 0
     for at, key in enumerate(keys):
         place = at if is_better(key, keys[place]) else place
@@ -162,7 +164,9 @@ def _call_of(name: str, words: str) -> ast.Call | None:
     return call if isinstance(call, ast.Call) and is_it else None
 
 
+@lru_cache(maxsize=8)
 def _parsed(words: str) -> ast.expr | None:
+    """The words as an expression, which nobody changes: all that is looked for in an operation asks for the same ones."""
     try:
         return ast.parse(words, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):

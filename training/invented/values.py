@@ -120,12 +120,12 @@ def drawn(rng: Random, items: Any) -> Any:
     return near(rng, one) if isinstance(one, str) and rng.random() < 0.15 else one
 
 
-def near(rng: Random, text: str) -> str:
+def near(rng: Random, word: str) -> str:
     """A text that differs in one place: a letter more or less, another one, or the same in the other case."""
-    at = rng.randrange(len(text) + 1)
-    before, here, after = text[:at], text[at : at + 1], text[at + 1 :]
+    at = rng.randrange(len(word) + 1)
+    before, here, after = word[:at], word[at : at + 1], word[at + 1 :]
     return rng.choice(
-        (f"{before}{here.swapcase()}{after}", f"{before}{rng.choice(LETTERS)}{after}", before + after, text.swapcase())
+        (f"{before}{here.swapcase()}{after}", f"{before}{rng.choice(LETTERS)}{after}", before + after, word.swapcase())
     )
 
 
